@@ -1,0 +1,2 @@
+/** Audio in: PCM, resampling and log-mel features. */
+package dev.hark.audio;

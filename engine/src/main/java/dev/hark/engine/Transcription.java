@@ -1,0 +1,27 @@
+package dev.hark.engine;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The transcript of one audio input.
+ *
+ * @param text the whole text
+ * @param language English names of the languages heard, in order, joined by commas; empty when no
+ *     speech was heard
+ * @param duration length of the audio
+ * @param segments the text in time order
+ * @param spans every second of the input and what became of it, in order and without gaps
+ */
+public record Transcription(
+    String text, String language, Duration duration, List<Segment> segments, List<Span> spans) {
+  public Transcription {
+    segments = List.copyOf(segments);
+    spans = List.copyOf(spans);
+  }
+
+  /** Whether some stretch may lack text, see {@link Coverage#TRUNCATED}. */
+  public boolean truncated() {
+    return spans.stream().anyMatch(span -> span.coverage() == Coverage.TRUNCATED);
+  }
+}

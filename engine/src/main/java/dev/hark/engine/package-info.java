@@ -1,0 +1,2 @@
+/** The public API: transcribers, aligners and their results. */
+package dev.hark.engine;

@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Speech to text inside the Java process: Transcriber and ForcedAligner. */
+@NullMarked
+module dev.hark.engine {
+  requires static org.jspecify;
+  requires transitive dev.hark.audio;
+  requires transitive dev.hark.model;
+  requires com.microsoft.onnxruntime;
+  requires org.tribuo.util.onnx;
+  requires com.google.protobuf;
+
+  exports dev.hark.engine;
+}

@@ -1,0 +1,5 @@
+/** Short programs that show the library. */
+@NullMarked
+package dev.hark.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Checkpoints, tokenizer, and the networks written against Ops. */
+@NullMarked
+module dev.hark.model {
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  exports dev.hark.model;
+}
