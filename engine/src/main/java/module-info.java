@@ -9,6 +9,9 @@ module dev.hark.engine {
   requires com.microsoft.onnxruntime;
   requires org.tribuo.util.onnx;
   requires com.google.protobuf;
+  requires org.apache.lucene.analysis.kuromoji;
+  requires org.apache.lucene.analysis.nori;
+  requires org.apache.lucene.core;
 
   exports dev.hark.engine;
 }
