@@ -7,7 +7,7 @@ import java.util.Arrays;
  * non-decreasing subsequence are replaced from their good neighbours.
  *
  * <p>The result never decreases. It promises neither positive durations nor that the audio is
- * covered; see {@code SubtitleTimes} for that. Model spec section 9.4.
+ * covered; see {@link SubtitleTimes} for that. Model spec section 9.4.
  */
 public final class TimestampRepair {
   private TimestampRepair() {}
