@@ -12,6 +12,8 @@ module dev.hark.engine {
   requires org.apache.lucene.analysis.kuromoji;
   requires org.apache.lucene.analysis.nori;
   requires org.apache.lucene.core;
+  requires tools.jackson.databind;
 
   exports dev.hark.engine;
+  exports dev.hark.engine.format;
 }

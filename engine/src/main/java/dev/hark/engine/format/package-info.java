@@ -1,0 +1,2 @@
+/** Transcripts as text, JSON, subtitles and tables. */
+package dev.hark.engine.format;
