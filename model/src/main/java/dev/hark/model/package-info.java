@@ -1,2 +1,2 @@
-/** Model files and networks: checkpoints and the definitions they fill. */
+/** Model folders: their configuration and their weights. */
 package dev.hark.model;

@@ -1,0 +1,116 @@
+package dev.hark.model.json;
+
+import dev.hark.model.ModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Strict JSON: valid UTF-8, no duplicate keys, one value and nothing after it, bounded nesting.
+ * Whatever is wrong becomes a {@link ModelException} that names the file.
+ */
+public final class JsonFile {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // The keys are token and tensor names: a shared table of them would only grow.
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
+          .build();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private JsonFile() {}
+
+  /** The bytes of a file that must not be larger than a limit. */
+  public static byte[] bytes(Path file, long maxBytes) {
+    try {
+      long size = Files.size(file);
+      if (size > maxBytes) {
+        throw new ModelException(
+            "%s has %d bytes, more than the %d such a file may have; is it the right file?"
+                .formatted(file, size, maxBytes));
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ModelException(
+          "%s cannot be read (%s); check that the model folder is complete".formatted(file, e), e);
+    }
+  }
+
+  /** Decodes UTF-8 and refuses malformed bytes. */
+  public static String text(String where, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new ModelException(where + " is not valid UTF-8; download the file again", e);
+    }
+  }
+
+  /** Reads a file whose whole content is one JSON object. */
+  public static JsonObject object(Path file, long maxBytes) {
+    return object(file.toString(), bytes(file, maxBytes));
+  }
+
+  /** Parses bytes that are one JSON object. */
+  public static JsonObject object(String where, byte[] bytes) {
+    try {
+      JsonNode node = MAPPER.readTree(text(where, bytes));
+      if (node instanceof ObjectNode object) {
+        return new JsonObject(where, "", object);
+      }
+      throw new ModelException("%s holds a JSON %s, wanted an object".formatted(where, kind(node)));
+    } catch (JacksonException e) {
+      throw broken(where, e);
+    }
+  }
+
+  /**
+   * A parser of text that the caller walks token by token; its failures belong in {@link #broken}.
+   */
+  public static JsonParser parser(String text) {
+    return FACTORY.createParser(ObjectReadContext.empty(), text);
+  }
+
+  /** The error of a text that is not acceptable JSON. */
+  public static ModelException broken(String where, JacksonException cause) {
+    return new ModelException(
+        "%s is not acceptable JSON (%s, line %d, column %d); download the file again"
+            .formatted(
+                where,
+                oneLine(cause.getOriginalMessage()),
+                cause.getLocation().getLineNr(),
+                cause.getLocation().getColumnNr()),
+        cause);
+  }
+
+  static String kind(JsonNode node) {
+    return node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String oneLine(String message) {
+    String line = message.replaceAll("\\s+", " ").strip();
+    return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+  }
+}
