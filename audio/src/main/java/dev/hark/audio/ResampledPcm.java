@@ -1,0 +1,149 @@
+package dev.hark.audio;
+
+import dev.hark.audio.AudioException.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Samples of a recording at 16 kHz, held to the longest duration, not yet brought into [-1, 1]. */
+final class ResampledPcm implements AutoCloseable {
+  private static final int BLOCK = 4096;
+
+  private final MonoSamples samples;
+  private final @Nullable Resampler resampler;
+  private final String name;
+  private final AudioLimits limits;
+  private final long mostSamples;
+  private final float[] block = new float[BLOCK];
+  private long delivered;
+  private boolean ended;
+
+  private ResampledPcm(MonoSamples samples, String name, AudioLimits limits) {
+    this.samples = samples;
+    this.name = name;
+    this.limits = limits;
+    this.mostSamples = limits.maxDuration().toMillis() * (PcmStream.SAMPLE_RATE_HZ / 1000);
+    this.resampler =
+        samples.sampleRateHz() == PcmStream.SAMPLE_RATE_HZ
+            ? null
+            : Resampler.create(samples.sampleRateHz(), PcmStream.SAMPLE_RATE_HZ);
+  }
+
+  /** Takes over the samples; if they say that they are too long, closes them and refuses. */
+  static ResampledPcm of(MonoSamples samples, String name, AudioLimits limits) {
+    Optional<Duration> known = samples.knownDuration();
+    if (known.isPresent() && known.get().compareTo(limits.maxDuration()) > 0) {
+      samples.close();
+      throw tooLong(name, "says it lasts " + spoken(known.get()), limits);
+    }
+    return new ResampledPcm(samples, name, limits);
+  }
+
+  Optional<Duration> knownDuration() {
+    return samples.knownDuration();
+  }
+
+  /** As {@link PcmStream#read}. */
+  int read(float[] buffer, int offset, int length) {
+    int n;
+    try {
+      n =
+          resampler == null
+              ? samples.read(buffer, offset, length)
+              : resampled(buffer, offset, length);
+    } catch (IOException e) {
+      throw new AudioException(
+          Kind.UNREADABLE,
+          "%s: reading stopped after %s: %s"
+              .formatted(name, spoken(position()), OneLine.of(String.valueOf(e.getMessage()))),
+          e);
+    }
+    delivered += Math.max(0, n);
+    if (delivered > mostSamples) {
+      throw tooLong(name, "goes on after " + spoken(limits.maxDuration()), limits);
+    }
+    return n;
+  }
+
+  private int resampled(float[] buffer, int offset, int length) throws IOException {
+    Resampler rate = Objects.requireNonNull(resampler);
+    while (true) {
+      int n = rate.read(buffer, offset, length);
+      if (n > 0) {
+        return n;
+      }
+      if (ended) {
+        return -1;
+      }
+      int more = samples.read(block, 0, BLOCK);
+      if (more < 0) {
+        ended = true;
+        rate.finish();
+      } else {
+        rate.accept(block, 0, more);
+      }
+    }
+  }
+
+  /** The largest magnitude of all that remains. */
+  float peak() {
+    float[] buffer = new float[BLOCK];
+    float peak = 0;
+    for (int n = read(buffer, 0, BLOCK); n >= 0; n = read(buffer, 0, BLOCK)) {
+      peak = Math.max(peak, FullScale.peak(buffer, 0, n));
+    }
+    return peak;
+  }
+
+  /** All that remains. */
+  float[] readAll() {
+    long expected =
+        knownDuration().map(d -> d.toMillis() * (PcmStream.SAMPLE_RATE_HZ / 1000)).orElse(0L);
+    // A header may promise anything: memory beyond a minute is taken only as samples really come.
+    float[] all = new float[(int) Math.min(expected + BLOCK, 60 * PcmStream.SAMPLE_RATE_HZ)];
+    int length = 0;
+    while (true) {
+      if (length == all.length) {
+        all = Arrays.copyOf(all, larger(length));
+      }
+      int n = read(all, length, all.length - length);
+      if (n < 0) {
+        return Arrays.copyOf(all, length);
+      }
+      length += n;
+    }
+  }
+
+  private int larger(int length) {
+    if (length > Integer.MAX_VALUE / 2) {
+      throw new AudioException(
+          Kind.TOO_LONG, name + ": more samples than one array can hold; read it with open()");
+    }
+    return length + length / 2;
+  }
+
+  private Duration position() {
+    return Duration.ofMillis(delivered / (PcmStream.SAMPLE_RATE_HZ / 1000));
+  }
+
+  private static AudioException tooLong(String name, String what, AudioLimits limits) {
+    return new AudioException(
+        Kind.TOO_LONG,
+        "%s: %s, at most %s is read; cut it or raise maxDuration"
+            .formatted(name, what, spoken(limits.maxDuration())));
+  }
+
+  /** As 1:02:03.450 (hours, minutes, seconds). */
+  private static String spoken(Duration time) {
+    return "%d:%02d:%02d.%03d"
+        .formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart(), time.toMillisPart());
+  }
+
+  @Override
+  public void close() {
+    samples.close();
+  }
+}
