@@ -45,7 +45,6 @@ class ResamplerTest {
     for (int i = 0; i < mel.length; i++) {
       sum += Math.abs(mel[i] - wantedMel[i]);
     }
-        recording.get("name") + " snr " + snrDb + " worst " + worst + " mel " + sum / mel.length);
     assertThat(sum / mel.length).isLessThanOrEqualTo(2e-3);
   }
 
