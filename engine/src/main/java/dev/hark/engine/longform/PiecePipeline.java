@@ -1,0 +1,100 @@
+package dev.hark.engine.longform;
+
+import dev.hark.audio.PcmStream;
+import dev.hark.engine.Segment;
+import dev.hark.engine.Span;
+import dev.hark.engine.Transcription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * Transcribes a recording while it is read: cuts it into pieces, decodes several of them at a time,
+ * and joins their texts in order.
+ *
+ * <p>Memory does not grow with the length of the recording but for its text: at most {@code
+ * piecesInFlight} pieces are being decoded while one more waits and the next is read. Every sample
+ * is accounted for by exactly one span of the result.
+ */
+public final class PiecePipeline {
+  private static final int READ_SAMPLES = PcmStream.SAMPLE_RATE_HZ;
+
+  private final PieceDecoder decoder;
+  private final int piecesInFlight;
+  private final RetrySettings retries;
+
+  private PiecePipeline(PieceDecoder decoder, int piecesInFlight, RetrySettings retries) {
+    this.decoder = decoder;
+    this.piecesInFlight = piecesInFlight;
+    this.retries = retries;
+  }
+
+  /**
+   * A pipeline over a decoder.
+   *
+   * @param piecesInFlight how many pieces the decoder gets at a time, at least 1
+   */
+  public static PiecePipeline create(
+      PieceDecoder decoder, int piecesInFlight, RetrySettings retries) {
+    if (piecesInFlight < 1) {
+      throw new IllegalArgumentException(
+          "Pieces in flight: got " + piecesInFlight + ", wanted at least 1");
+    }
+    return new PiecePipeline(decoder, piecesInFlight, retries);
+  }
+
+  /**
+   * Transcribes everything the reader gives.
+   *
+   * @param listener is told each piece in order, as soon as it and all before it are done; called
+   *     by one thread at a time
+   * @throws CancellationException when the calling thread is interrupted
+   */
+  public Transcription transcribe(
+      SampleReader reader, PieceCutter cutter, Consumer<TranscribedPiece> listener) {
+    List<TranscribedPiece> done = new ArrayList<>();
+    RetryLadder ladder = new RetryLadder(decoder, retries);
+    try (OrderedTasks<List<TranscribedPiece>> tasks =
+        new OrderedTasks<>(
+            piecesInFlight,
+            pieces -> {
+              done.addAll(pieces);
+              pieces.forEach(listener);
+            })) {
+      Consumer<Piece> submit = piece -> tasks.submit(() -> ladder.transcribe(piece));
+      float[] buffer = new float[READ_SAMPLES];
+      for (int count; (count = reader.read(buffer, 0, buffer.length)) >= 0; ) {
+        cutter.accept(buffer, 0, count, submit);
+      }
+      cutter.finish(submit);
+      tasks.await();
+    }
+    return assemble(done);
+  }
+
+  private static Transcription assemble(List<TranscribedPiece> pieces) {
+    List<String> texts = new ArrayList<>();
+    List<String> languages = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
+    List<Span> spans = new ArrayList<>();
+    long samples = 0;
+    for (TranscribedPiece piece : pieces) {
+      spans.addAll(piece.spans());
+      samples = piece.endSample();
+      if (!piece.text().isEmpty()) {
+        texts.add(piece.text());
+        languages.add(piece.language());
+        segments.add(
+            new Segment(
+                Piece.time(piece.startSample()),
+                Piece.time(piece.endSample()),
+                piece.text(),
+                piece.language(),
+                List.of()));
+      }
+    }
+    return new Transcription(
+        TextJoin.texts(texts), TextJoin.languages(languages), Piece.time(samples), segments, spans);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.hark.engine.longform;
+
+import dev.hark.audio.PcmStream;
+import dev.hark.engine.Coverage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Transcribes a piece, and tries again in other ways when the model fell into a loop, ran out of
+ * tokens, or said nothing about audible sound.
+ *
+ * <p>The rungs, in order: without the context; in two halves, cut at the quietest inner pause, each
+ * with a ladder of its own; and where a part is too short to be halved again, with the other
+ * precision and at a small temperature. If none gives a complete text, the longest incomplete one
+ * is kept and the piece is marked {@link Coverage#TRUNCATED}: nothing the model said is dropped
+ * without a mark.
+ */
+final class RetryLadder {
+  private static final int DEEPEST = 2;
+  private static final int SHORTEST_HALVED = 6 * PcmStream.SAMPLE_RATE_HZ;
+
+  private final PieceDecoder decoder;
+  private final RetrySettings settings;
+
+  RetryLadder(PieceDecoder decoder, RetrySettings settings) {
+    this.decoder = decoder;
+    this.settings = settings;
+  }
+
+  /** The piece, or its parts in order when it had to be halved. */
+  List<TranscribedPiece> transcribe(Piece piece) throws InterruptedException {
+    return transcribe(piece, 0, "");
+  }
+
+  /**
+   * @param depth how often the piece was halved to get here
+   * @param history what went wrong before, empty at the first attempt
+   */
+  private List<TranscribedPiece> transcribe(Piece piece, int depth, String history)
+      throws InterruptedException {
+    SpeechActivity activity = SpeechActivity.of(piece.samples());
+    if (settings.skipSilence() && activity.isSilent()) {
+      return List.of(silent(piece, ""));
+    }
+    DecodeSettings first =
+        new DecodeSettings(settings.context(), false, 0, TokenBudget.of(piece.seconds()));
+    Attempt attempt = attempt(piece, activity, first);
+    if (attempt.verdict() == PieceVerdict.COMPLETE) {
+      return List.of(complete(attempt, history));
+    }
+    return retry(attempt, first, depth);
+  }
+
+  private List<TranscribedPiece> retry(Attempt failed, DecodeSettings first, int depth)
+      throws InterruptedException {
+    Piece piece = failed.piece();
+    String reason = failed.verdict().reason();
+    Attempt best = failed;
+    if (settings.context()) {
+      DecodeSettings bare = new DecodeSettings(false, false, 0, first.maxTokens());
+      Attempt next = attempt(piece, failed.activity(), bare);
+      if (next.isComplete()) {
+        return List.of(complete(next, reason + "; decoded again without context"));
+      }
+      best = longer(best, next);
+    }
+    boolean empty = failed.verdict() == PieceVerdict.EMPTY_ON_SOUND;
+    if (piece.samples().length >= SHORTEST_HALVED && depth < (empty ? 1 : DEEPEST)) {
+      List<TranscribedPiece> halves = halves(piece, depth, reason + "; decoded again in halves");
+      boolean whole = halves.stream().noneMatch(TranscribedPiece::truncated);
+      int length = halves.stream().mapToInt(half -> visible(half.text())).sum();
+      boolean saysMore = length > 0 && length >= best.length();
+      if (saysMore || (whole && (length > 0 || best.length() == 0))) {
+        return halves;
+      }
+    } else if (!empty) {
+      for (DecodeSettings next : lastResorts(first)) {
+        Attempt attempt = attempt(piece, failed.activity(), next);
+        if (attempt.isComplete()) {
+          return List.of(complete(attempt, reason + "; " + describe(next)));
+        }
+        best = longer(best, attempt);
+      }
+    }
+    return List.of(
+        best.verdict() == PieceVerdict.EMPTY_ON_SOUND
+            ? silent(piece, best.verdict().reason() + ", in no attempt")
+            : TranscribedPiece.of(piece, best.text(), Coverage.TRUNCATED, best.verdict().reason()));
+  }
+
+  private List<TranscribedPiece> halves(Piece piece, int depth, String history)
+      throws InterruptedException {
+    int length = piece.samples().length;
+    int cut = QuietestPause.find(piece.samples(), length / 4, length - length / 4, length / 2);
+    List<TranscribedPiece> parts = new ArrayList<>();
+    parts.addAll(transcribe(piece.part(0, cut), depth + 1, history));
+    parts.addAll(transcribe(piece.part(cut, length), depth + 1, history));
+    return parts;
+  }
+
+  private List<DecodeSettings> lastResorts(DecodeSettings first) {
+    List<DecodeSettings> resorts = new ArrayList<>();
+    if (settings.otherPrecision()) {
+      resorts.add(new DecodeSettings(false, true, 0, first.maxTokens()));
+    }
+    if (settings.temperature() > 0) {
+      resorts.add(new DecodeSettings(false, false, settings.temperature(), first.maxTokens()));
+    }
+    return resorts;
+  }
+
+  private static String describe(DecodeSettings settings) {
+    return settings.otherPrecision()
+        ? "decoded again with the other precision"
+        : "decoded again at temperature " + settings.temperature();
+  }
+
+  private Attempt attempt(Piece piece, SpeechActivity activity, DecodeSettings how)
+      throws InterruptedException {
+    PieceText text = decoder.decode(piece.samples(), how);
+    return new Attempt(piece, activity, text, PieceVerdict.of(text, activity));
+  }
+
+  /** A text of which nothing is missing; {@code history} says what it took, empty for nothing. */
+  private static TranscribedPiece complete(Attempt attempt, String history) {
+    if (attempt.length() == 0) {
+      return silent(attempt.piece(), "");
+    }
+    Coverage coverage = history.isEmpty() ? Coverage.SPEECH : Coverage.RECOVERED;
+    return TranscribedPiece.spoken(
+        attempt.piece(), attempt.activity(), attempt.text(), coverage, history);
+  }
+
+  private static TranscribedPiece silent(Piece piece, String reason) {
+    return TranscribedPiece.of(
+        piece, new PieceText("", "", StopReason.END), Coverage.NO_SPEECH, reason);
+  }
+
+  private static Attempt longer(Attempt a, Attempt b) {
+    return b.length() > a.length() ? b : a;
+  }
+
+  private static int visible(String text) {
+    return (int) text.codePoints().filter(c -> !Character.isWhitespace(c)).count();
+  }
+
+  private record Attempt(
+      Piece piece, SpeechActivity activity, PieceText text, PieceVerdict verdict) {
+    /** Visible characters of the text. */
+    int length() {
+      return visible(text.text());
+    }
+
+    boolean isComplete() {
+      return verdict == PieceVerdict.COMPLETE && length() > 0;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.hark.engine.longform;
+
+import dev.hark.audio.PcmStream;
+import dev.hark.engine.Coverage;
+import dev.hark.engine.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A piece of a recording with its text and what became of each of its seconds.
+ *
+ * @param startSample index of its first sample in the recording
+ * @param endSample index after its last sample
+ * @param text its text without surrounding white space, empty without speech
+ * @param language English name of the language, empty when unknown
+ * @param spans what became of [startSample, endSample), in order and without gaps
+ */
+public record TranscribedPiece(
+    long startSample, long endSample, String text, String language, List<Span> spans) {
+  /** Shorter silences belong to the speech around them. */
+  private static final int SHORTEST_SILENCE = 3 * PcmStream.SAMPLE_RATE_HZ;
+
+  public TranscribedPiece {
+    spans = List.copyOf(spans);
+  }
+
+  /** A piece with one fate. */
+  static TranscribedPiece of(Piece piece, PieceText text, Coverage coverage, String reason) {
+    return new TranscribedPiece(
+        piece.startSample(),
+        piece.endSample(),
+        text.text().strip(),
+        text.language(),
+        List.of(new Span(piece.start(), piece.end(), coverage, reason)));
+  }
+
+  /**
+   * A piece with text, in which long silences are told apart from the speech. When nothing rises
+   * above the noise, the text is believed.
+   */
+  static TranscribedPiece spoken(
+      Piece piece, SpeechActivity activity, PieceText text, Coverage coverage, String reason) {
+    if (activity.activeSeconds() == 0) {
+      return of(piece, text, coverage, reason);
+    }
+    List<Span> spans = new ArrayList<>();
+    long from = piece.startSample();
+    for (SpeechActivity.Stretch quiet : activity.quietStretches(SHORTEST_SILENCE)) {
+      add(spans, from, piece.startSample() + quiet.from(), coverage, reason);
+      from = piece.startSample() + quiet.to();
+      add(spans, piece.startSample() + quiet.from(), from, Coverage.NO_SPEECH, "");
+    }
+    add(spans, from, piece.endSample(), coverage, reason);
+    return new TranscribedPiece(
+        piece.startSample(), piece.endSample(), text.text().strip(), text.language(), spans);
+  }
+
+  private static void add(List<Span> spans, long from, long to, Coverage coverage, String reason) {
+    if (from < to) {
+      spans.add(new Span(Piece.time(from), Piece.time(to), coverage, reason));
+    }
+  }
+
+  /** Whether text of this piece may be missing. */
+  public boolean truncated() {
+    return spans.stream().anyMatch(span -> span.coverage() == Coverage.TRUNCATED);
+  }
+}
