@@ -7,4 +7,5 @@ module dev.hark.model {
   requires tools.jackson.databind;
 
   exports dev.hark.model;
+  exports dev.hark.model.network;
 }

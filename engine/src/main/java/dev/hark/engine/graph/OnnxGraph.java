@@ -1,0 +1,202 @@
+package dev.hark.engine.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** An ONNX graph under construction; large tensors go to a {@link WeightFile} beside it. */
+final class OnnxGraph {
+  static final String MICROSOFT = "com.microsoft";
+  private static final int ONNX_OPSET = 20;
+  private static final int IR_VERSION = 9;
+
+  /** Tensors up to this size stay in the model file itself. */
+  private static final int INLINE_BYTES = 1024;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("hark");
+  private final Set<String> initializers = new HashSet<>();
+  private final WeightFile weights;
+  private int values;
+
+  OnnxGraph(WeightFile weights) {
+    this.weights = weights;
+  }
+
+  /** Element types of graph inputs and outputs. */
+  enum Type {
+    FLOAT(TensorProto.DataType.FLOAT),
+    INT32(TensorProto.DataType.INT32),
+    INT64(TensorProto.DataType.INT64),
+    UINT8(TensorProto.DataType.UINT8);
+
+    final TensorProto.DataType onnx;
+
+    Type(TensorProto.DataType onnx) {
+      this.onnx = onnx;
+    }
+  }
+
+  /** Declares a graph input; a dimension is a number or a symbol. */
+  String input(String name, Type type, Object... shape) {
+    graph.addInput(valueInfo(name, type, shape));
+    return name;
+  }
+
+  /** Declares that a value is a graph output. */
+  void output(String value, Type type, Object... shape) {
+    graph.addOutput(valueInfo(value, type, shape));
+  }
+
+  /** Adds a node with one output. */
+  String node(String domain, String op, List<String> inputs, AttributeProto... attributes) {
+    return node(domain, op, inputs, List.of(value(op)), attributes).getFirst();
+  }
+
+  /** Adds a node with the named outputs. */
+  List<String> node(
+      String domain,
+      String op,
+      List<String> inputs,
+      List<String> outputs,
+      AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setName(op + "_" + graph.getNodeCount())
+            .setDomain(domain)
+            .setOpType(op)
+            .addAllInput(inputs)
+            .addAllOutput(outputs)
+            .addAllAttribute(List.of(attributes)));
+    return outputs;
+  }
+
+  /** A fresh value name. */
+  String value(String hint) {
+    return hint + "_v" + values++;
+  }
+
+  boolean hasInitializer(String name) {
+    return initializers.contains(name);
+  }
+
+  String floats(String name, float[] data, long... shape) {
+    ByteBuffer bytes = ByteBuffer.allocate(data.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(data);
+    return initializer(name, Type.FLOAT, bytes, shape);
+  }
+
+  String longs(String name, long[] data, long... shape) {
+    ByteBuffer bytes = ByteBuffer.allocate(data.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asLongBuffer().put(data);
+    return initializer(name, Type.INT64, bytes, shape);
+  }
+
+  /** Adds a constant tensor of little-endian bytes. */
+  String initializer(String name, Type type, ByteBuffer data, long... shape) {
+    if (!initializers.add(name)) {
+      return name;
+    }
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(type.onnx.getNumber());
+    for (long dimension : shape) {
+      tensor.addDims(dimension);
+    }
+    if (data.remaining() <= INLINE_BYTES) {
+      tensor.setRawData(ByteString.copyFrom(data));
+    } else {
+      int length = data.remaining();
+      long offset = weights.append(data);
+      tensor
+          .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+          .addExternalData(entry("location", weights.fileName()))
+          .addExternalData(entry("offset", Long.toString(offset)))
+          .addExternalData(entry("length", Integer.toString(length)));
+    }
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  /** Writes the model file; the weight file must stay beside it. */
+  void write(Path file) {
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("hark")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(ONNX_OPSET))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
+            .setGraph(graph)
+            .build();
+    try {
+      Files.write(file, model.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static AttributeProto attribute(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, int[] values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (int value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private static ValueInfoProto valueInfo(String name, Type type, Object... shape) {
+    TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
+    for (Object dimension : shape) {
+      TensorShapeProto.Dimension.Builder built = TensorShapeProto.Dimension.newBuilder();
+      switch (dimension) {
+        case Number number -> built.setDimValue(number.longValue());
+        default -> built.setDimParam(dimension.toString());
+      }
+      dimensions.addDim(built);
+    }
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder()
+            .setElemType(type.onnx.getNumber())
+            .setShape(dimensions)
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+}

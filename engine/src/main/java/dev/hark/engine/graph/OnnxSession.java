@@ -1,0 +1,112 @@
+package dev.hark.engine.graph;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.hark.engine.InferenceException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** One graph loaded into ONNX Runtime. Its owner closes it; runs may not overlap a close. */
+final class OnnxSession implements AutoCloseable {
+  static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private final OrtSession session;
+
+  private OnnxSession(OrtSession session) {
+    this.session = session;
+  }
+
+  /** Loads a finished graph as it is. */
+  static OnnxSession open(Path model, int threads) {
+    try (OrtSession.SessionOptions options = options(threads)) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      return new OnnxSession(ENVIRONMENT.createSession(model.toString(), options));
+    } catch (OrtException e) {
+      throw new InferenceException(
+          "cannot load the compiled network " + model + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Optimises a graph for this machine and writes it with its weights packed the way the kernels
+   * want them, so that later loads map the file instead of packing again.
+   */
+  static void optimize(Path model, Path optimized, String weightFileName, int threads) {
+    try (OrtSession.SessionOptions options = options(threads)) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.setOptimizedModelFilePath(optimized.toString());
+      options.addConfigEntry(
+          "session.optimized_model_external_initializers_file_name", weightFileName);
+      options.addConfigEntry(
+          "session.optimized_model_external_initializers_min_size_in_bytes", "1024");
+      options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
+      ENVIRONMENT.createSession(model.toString(), options).close();
+    } catch (OrtException e) {
+      throw new InferenceException(
+          "cannot optimise the network " + model + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static OrtSession.SessionOptions options(int threads) throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(threads);
+    options.setInterOpNumThreads(1);
+    if (Boolean.getBoolean("hark.profile")) options.enableProfiling("/tmp/hark/prof");
+    return options;
+  }
+
+  OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs, OrtSession.RunOptions options) {
+    return run(inputs, outputs, Map.of(), options);
+  }
+
+  OrtSession.Result run(
+      Map<String, OnnxTensor> inputs,
+      Set<String> outputs,
+      Map<String, OnnxTensor> pinned,
+      OrtSession.RunOptions options) {
+    try {
+      return session.run(inputs, outputs, pinned, options);
+    } catch (OrtException e) {
+      throw new InferenceException("the network failed: " + e.getMessage(), e);
+    }
+  }
+
+  static OnnxTensor tensor(FloatBuffer data, long... shape) {
+    try {
+      return OnnxTensor.createTensor(ENVIRONMENT, data, shape);
+    } catch (OrtException e) {
+      throw new InferenceException("cannot make a tensor: " + e.getMessage(), e);
+    }
+  }
+
+  static OnnxTensor tensor(LongBuffer data, long... shape) {
+    try {
+      return OnnxTensor.createTensor(ENVIRONMENT, data, shape);
+    } catch (OrtException e) {
+      throw new InferenceException("cannot make a tensor: " + e.getMessage(), e);
+    }
+  }
+
+  static OnnxTensor tensor(IntBuffer data, long... shape) {
+    try {
+      return OnnxTensor.createTensor(ENVIRONMENT, data, shape);
+    } catch (OrtException e) {
+      throw new InferenceException("cannot make a tensor: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new InferenceException("cannot close a network: " + e.getMessage(), e);
+    }
+  }
+}

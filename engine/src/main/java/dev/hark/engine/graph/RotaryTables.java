@@ -1,0 +1,25 @@
+package dev.hark.engine.graph;
+
+import dev.hark.model.network.CausalAttention;
+
+/** Cosines and sines of the rotary angles of every position: {@code [positions, headDim / 2]}. */
+record RotaryTables(float[] cos, float[] sin) {
+  static RotaryTables of(CausalAttention attention) {
+    int half = attention.headDim() / 2;
+    float[] frequencies = new float[half]; // [headDim / 2]
+    for (int i = 0; i < half; i++) {
+      frequencies[i] =
+          (float) (1 / Math.pow(attention.ropeTheta(), 2.0 * i / attention.headDim()));
+    }
+    float[] cos = new float[attention.maxPositions() * half]; // [positions, headDim / 2]
+    float[] sin = new float[attention.maxPositions() * half];
+    for (int position = 0; position < attention.maxPositions(); position++) {
+      for (int i = 0; i < half; i++) {
+        float angle = position * frequencies[i];
+        cos[position * half + i] = (float) Math.cos(angle);
+        sin[position * half + i] = (float) Math.sin(angle);
+      }
+    }
+    return new RotaryTables(cos, sin);
+  }
+}

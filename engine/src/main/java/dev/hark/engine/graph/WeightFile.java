@@ -1,0 +1,53 @@
+package dev.hark.engine.graph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The file that holds a graph's large tensors, each at a page boundary so that it can be mapped. */
+final class WeightFile implements AutoCloseable {
+  private static final int ALIGNMENT_BYTES = 4096;
+
+  private final Path file;
+  private final FileChannel channel;
+  private long size;
+
+  private WeightFile(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  static WeightFile create(Path file) throws IOException {
+    return new WeightFile(
+        file,
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  String fileName() {
+    return String.valueOf(file.getFileName());
+  }
+
+  /** Appends a tensor's bytes and returns where they start. */
+  long append(ByteBuffer bytes) {
+    long offset = (size + ALIGNMENT_BYTES - 1) / ALIGNMENT_BYTES * ALIGNMENT_BYTES;
+    try {
+      long position = offset;
+      while (bytes.hasRemaining()) {
+        position += channel.write(bytes, position);
+      }
+      size = position;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return offset;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.force(true);
+    channel.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.hark.model.network;
+
+import dev.hark.model.AudioEncoderConfig;
+import dev.hark.model.network.Linear.Role;
+import java.util.List;
+
+/**
+ * The audio encoder of Qwen3-ASR: log-mel in chunks of one second, three strided convolutions, and
+ * pre-norm transformer layers that attend within windows of eight seconds. Source: Qwen3-ASR
+ * technical report, section "AuT encoder".
+ */
+public final class AudioEncoder {
+  /** Mel frames of one chunk. */
+  public static final int CHUNK_FRAMES = 100;
+
+  /** Tokens that the convolutions make of one chunk. */
+  public static final int CHUNK_TOKENS = 13;
+
+  private static final String TOWER = "model.audio_tower.";
+  private static final String PROJECTOR = "model.multi_modal_projector.";
+  private static final float EPSILON = 1e-5f;
+
+  private final AudioEncoderConfig config;
+
+  public AudioEncoder(AudioEncoderConfig config) {
+    this.config = config;
+  }
+
+  /** Audio tokens of a number of mel frames: 13 a full chunk, and the rest halved three times. */
+  public static int tokens(int frames) {
+    int rest = frames % CHUNK_FRAMES;
+    return CHUNK_TOKENS * (frames / CHUNK_FRAMES) + half(half(half(rest)));
+  }
+
+  private static int half(int x) {
+    return (x + 1) / 2;
+  }
+
+  /**
+   * Encodes windows of equal length.
+   *
+   * @param mel {@code [chunks, 1, mels, 100]}, the last chunk padded with zeros
+   * @param tokenRows {@code [windows, tokens]}: which rows of the chunks' tokens, {@code [chunks *
+   *     13]}, are the tokens of each window
+   * @return {@code [windows, tokens, outputSize]}
+   */
+  public <T> T forward(Ops<T> ops, T mel, T tokenRows) {
+    T x = rows(ops, stem(ops, mel), tokenRows);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      x = layer(ops, x, TOWER + "layers." + layer + ".");
+    }
+    x = ops.layerNorm(x, norm(TOWER + "ln_post"));
+    x = ops.gelu(ops.linear(x, linear(PROJECTOR + "linear_1", width(), width(), true)));
+    return ops.linear(x, linear(PROJECTOR + "linear_2", width(), config.outputSize(), true));
+  }
+
+  /** Convolutions, projection and positions: {@code [chunks, 1, mels, 100] -> [chunks, 13, d]}. */
+  private <T> T stem(Ops<T> ops, T mel) {
+    int channels = config.convChannels();
+    T x = ops.gelu(ops.conv2d(mel, new Conv2d(TOWER + "conv2d1", 1, channels)));
+    x = ops.gelu(ops.conv2d(x, new Conv2d(TOWER + "conv2d2", channels, channels)));
+    x = ops.gelu(ops.conv2d(x, new Conv2d(TOWER + "conv2d3", channels, channels)));
+    int bands = config.melBins() / 8;
+    x = ops.transpose(x, 0, 3, 1, 2); // [chunks, 13, channels, bands]
+    x = ops.reshape(x, 0, 0, channels * bands);
+    x = ops.linear(x, linear(TOWER + "conv_out", channels * bands, width(), false));
+    float[] positions = Sinusoids.table(CHUNK_TOKENS, width()); // [13, d]
+    return ops.add(x, ops.constant("audio_positions", positions, CHUNK_TOKENS, width()));
+  }
+
+  private <T> T rows(Ops<T> ops, T x, T tokenRows) {
+    return ops.rows(ops.reshape(x, -1, width()), tokenRows);
+  }
+
+  private <T> T layer(Ops<T> ops, T x, String name) {
+    T h = ops.layerNorm(x, norm(name + "self_attn_layer_norm"));
+    List<T> qkv =
+        ops.linears(
+            h,
+            List.of(
+                linear(name + "self_attn.q_proj", width(), width(), true),
+                linear(name + "self_attn.k_proj", width(), width(), true),
+                linear(name + "self_attn.v_proj", width(), width(), true)));
+    T attended = ops.attention(qkv.get(0), qkv.get(1), qkv.get(2), config.heads());
+    x = ops.add(x, ops.linear(attended, linear(name + "self_attn.out_proj", width(), width(), true)));
+    h = ops.layerNorm(x, norm(name + "final_layer_norm"));
+    h = ops.gelu(ops.linear(h, linear(name + "fc1", width(), config.ffnSize(), true)));
+    return ops.add(x, ops.linear(h, linear(name + "fc2", config.ffnSize(), width(), true)));
+  }
+
+  private int width() {
+    return config.width();
+  }
+
+  private Norm norm(String name) {
+    return new Norm(name, width(), EPSILON);
+  }
+
+  private static Linear linear(String name, int inputs, int outputs, boolean bias) {
+    return new Linear(name, inputs, outputs, bias, Role.ENCODER);
+  }
+}
