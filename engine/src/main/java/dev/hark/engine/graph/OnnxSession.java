@@ -57,7 +57,6 @@ final class OnnxSession implements AutoCloseable {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
-    if (Boolean.getBoolean("hark.profile")) options.enableProfiling("/tmp/hark/prof");
     return options;
   }
 
@@ -75,6 +74,12 @@ final class OnnxSession implements AutoCloseable {
     } catch (OrtException e) {
       throw new InferenceException("the network failed: " + e.getMessage(), e);
     }
+  }
+
+  /** The values of an output; valid until the result is closed. */
+  static FloatBuffer floats(OrtSession.Result result, String name) {
+    OnnxTensor tensor = (OnnxTensor) result.get(name).orElseThrow();
+    return tensor.getFloatBuffer();
   }
 
   static OnnxTensor tensor(FloatBuffer data, long... shape) {

@@ -10,8 +10,11 @@ import dev.hark.model.network.Linear;
  * @param blockSize weights along the input dimension that share one scale, a power of two from 16
  */
 record Recipe(Precision precision, int blockSize) {
+  private static final int BLOCK_SIZE = 128;
+  private static final int BLOCK_SIZE_4_BITS = 32;
+
   static Recipe of(Precision precision) {
-    return new Recipe(precision, Integer.getInteger("hark.block", 128));
+    return new Recipe(precision, BLOCK_SIZE);
   }
 
   /** Bits of a weight: 4, 8 or 32. */
@@ -25,7 +28,7 @@ record Recipe(Precision precision, int blockSize) {
 
   /** The largest block size that divides the inputs of a layer, so that no block is padded. */
   int blockSize(Linear layer) {
-    int block = bits(layer.role()) == 4 ? 32 : blockSize;
+    int block = bits(layer.role()) == 4 ? BLOCK_SIZE_4_BITS : blockSize;
     while (block > 16 && layer.inputs() % block != 0) {
       block /= 2;
     }
