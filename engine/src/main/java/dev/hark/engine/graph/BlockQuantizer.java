@@ -16,7 +16,14 @@ final class BlockQuantizer {
    * @param scales receives one scale a block
    */
   static void row8(
-      float[] row, int from, int inputs, int blockSize, byte[] quantized, int at, float[] scales, int scaleAt) {
+      float[] row,
+      int from,
+      int inputs,
+      int blockSize,
+      byte[] quantized,
+      int at,
+      float[] scales,
+      int scaleAt) {
     for (int start = 0; start < inputs; start += blockSize) {
       int end = Math.min(inputs, start + blockSize);
       float largest = 0;
@@ -40,7 +47,14 @@ final class BlockQuantizer {
    * scales the one with the least squared error is taken.
    */
   static void row4(
-      float[] row, int from, int inputs, int blockSize, byte[] quantized, int at, float[] scales, int scaleAt) {
+      float[] row,
+      int from,
+      int inputs,
+      int blockSize,
+      byte[] quantized,
+      int at,
+      float[] scales,
+      int scaleAt) {
     for (int start = 0; start < inputs; start += blockSize) {
       int end = Math.min(inputs, start + blockSize);
       float extreme = 0;

@@ -1,7 +1,8 @@
 package dev.hark.engine.graph;
 
-import dev.hark.engine.graph.OnnxGraph.Type;
+import dev.hark.engine.graph.OnnxGraph.ElementType;
 import dev.hark.model.network.TextDecoder;
+import java.util.List;
 
 /** Names of the decoder graph's inputs and outputs, and how it is built. */
 final class DecoderGraph {
@@ -22,14 +23,15 @@ final class DecoderGraph {
 
   private DecoderGraph() {}
 
-  static void build(OnnxGraph graph, OnnxOps ops, TextDecoder decoder, int hiddenSize, int classes) {
-    graph.input(EMBEDDINGS, Type.FLOAT, "batch", "time", hiddenSize);
-    graph.input(LAST_POSITIONS, Type.INT32, "batch");
-    graph.input(TOTAL_LENGTH, Type.INT32);
-    graph.input(OUTPUT_ROWS, Type.INT64, "n");
+  static void build(
+      OnnxGraph graph, OnnxOps ops, TextDecoder decoder, int hiddenSize, int classes) {
+    graph.input(EMBEDDINGS, ElementType.FLOAT, "batch", "time", hiddenSize);
+    graph.input(LAST_POSITIONS, ElementType.INT32, "batch");
+    graph.input(TOTAL_LENGTH, ElementType.INT32);
+    graph.input(OUTPUT_ROWS, ElementType.INT64, "n");
     String scores = decoder.forward(ops, EMBEDDINGS, OUTPUT_ROWS);
-    graph.node("", "Identity", java.util.List.of(scores), java.util.List.of(SCORES));
-    graph.output(SCORES, Type.FLOAT, "n", classes);
+    graph.node("", "Identity", List.of(scores), List.of(SCORES));
+    graph.output(SCORES, ElementType.FLOAT, "n", classes);
   }
 
   static String pastKey(int layer) {

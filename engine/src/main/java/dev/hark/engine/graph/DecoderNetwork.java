@@ -84,8 +84,7 @@ public final class DecoderNetwork implements AutoCloseable {
   }
 
   /** Runs {@link #extend(int, float[], int[], OrtSession.RunOptions, int)} in usual portions. */
-  public float[] extend(
-      int row, float[] embeddings, int[] outputs, OrtSession.RunOptions options) {
+  public float[] extend(int row, float[] embeddings, int[] outputs, OrtSession.RunOptions options) {
     return extend(row, embeddings, outputs, options, PREFILL_TOKENS);
   }
 

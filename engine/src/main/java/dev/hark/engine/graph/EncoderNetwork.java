@@ -58,12 +58,28 @@ public final class EncoderNetwork implements AutoCloseable {
     int window = 0;
     while (window < fullWindows) {
       int windows = Math.min(windowsAtOnce, fullWindows - window);
-      run(mel, window * windowFrames, windows * windowFrames, windows, windowTokens, embeddings, window * windowTokens, options);
+      run(
+          mel,
+          window * windowFrames,
+          windows * windowFrames,
+          windows,
+          windowTokens,
+          embeddings,
+          window * windowTokens,
+          options);
       window += windows;
     }
     int rest = frames - fullWindows * windowFrames;
     if (rest > 0) {
-      run(mel, fullWindows * windowFrames, rest, 1, AudioEncoder.tokens(rest), embeddings, fullWindows * windowTokens, options);
+      run(
+          mel,
+          fullWindows * windowFrames,
+          rest,
+          1,
+          AudioEncoder.tokens(rest),
+          embeddings,
+          fullWindows * windowTokens,
+          options);
     }
     return embeddings;
   }

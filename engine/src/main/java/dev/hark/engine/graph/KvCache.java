@@ -46,7 +46,9 @@ final class KvCache implements AutoCloseable {
     lengths[row] = tokens;
   }
 
-  /** Makes room for sequences of so many tokens; what rows hold is kept. Returns if memory moved. */
+  /**
+   * Makes room for sequences of so many tokens; what rows hold is kept. Returns if memory moved.
+   */
   boolean reserve(int tokens) {
     if (tokens <= capacity) {
       return false;

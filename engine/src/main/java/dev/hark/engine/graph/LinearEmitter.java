@@ -3,7 +3,7 @@ package dev.hark.engine.graph;
 import static dev.hark.engine.graph.OnnxGraph.MICROSOFT;
 import static dev.hark.engine.graph.OnnxGraph.attribute;
 
-import dev.hark.engine.graph.OnnxGraph.Type;
+import dev.hark.engine.graph.OnnxGraph.ElementType;
 import dev.hark.model.network.Linear;
 import dev.hark.model.network.Weights;
 import java.nio.ByteBuffer;
@@ -37,8 +37,7 @@ final class LinearEmitter {
         : emitQuantized(x, name, layers, outputs, bias);
   }
 
-  private String emitFloat(
-      String x, String name, List<Linear> layers, int outputs, String bias) {
+  private String emitFloat(String x, String name, List<Linear> layers, int outputs, String bias) {
     int inputs = layers.getFirst().inputs();
     String weight = name + ".transposed";
     if (!graph.hasInitializer(weight)) {
@@ -53,16 +52,15 @@ final class LinearEmitter {
           int at = column + row;
           IntStream.range(0, inputs)
               .parallel()
-              .forEach(
-                  i -> {
-                    for (int r = 0; r < rows; r++) {
-                      transposed.putFloat((i * outputs + at + r) * Float.BYTES, slab[r * inputs + i]);
-                    }
-                  });
+              .forEach(i -> {
+                for (int r = 0; r < rows; r++) {
+                  transposed.putFloat((i * outputs + at + r) * Float.BYTES, slab[r * inputs + i]);
+                }
+              });
         }
         column += layer.outputs();
       }
-      graph.initializer(weight, Type.FLOAT, transposed, inputs, outputs);
+      graph.initializer(weight, ElementType.FLOAT, transposed, inputs, outputs);
     }
     String product = graph.node("", "MatMul", List.of(x, weight));
     return bias.isEmpty() ? product : graph.node("", "Add", List.of(product, bias));
@@ -79,7 +77,8 @@ final class LinearEmitter {
     String weight = name + ".q" + bits;
     String scale = name + ".scales";
     if (!graph.hasInitializer(weight)) {
-      byte[] quantized = new byte[Math.multiplyExact(outputs, rowBytes)]; // [outputs, blocks, block]
+      byte[] quantized =
+          new byte[Math.multiplyExact(outputs, rowBytes)]; // [outputs, blocks, block]
       float[] scales = new float[outputs * blocks]; // [outputs, blocks]
       int rowsBefore = 0;
       for (Linear layer : layers) {
@@ -88,27 +87,40 @@ final class LinearEmitter {
         int slabs = (layer.outputs() + slabRows - 1) / slabRows;
         IntStream.range(0, slabs)
             .parallel()
-            .forEach(
-                slab -> {
-                  int start = slab * slabRows;
-                  int rows = Math.min(slabRows, layer.outputs() - start);
-                  float[] values = new float[rows * inputs]; // [rows, inputs]
-                  weights.read(layer.weight(), (long) start * inputs, values, values.length);
-                  for (int r = 0; r < rows; r++) {
-                    int row = offset + start + r;
-                    if (bits == 8) {
-                      BlockQuantizer.row8(
-                          values, r * inputs, inputs, block, quantized, row * rowBytes, scales, row * blocks);
-                    } else {
-                      BlockQuantizer.row4(
-                          values, r * inputs, inputs, block, quantized, row * rowBytes, scales, row * blocks);
-                    }
-                  }
-                });
+            .forEach(slab -> {
+              int start = slab * slabRows;
+              int rows = Math.min(slabRows, layer.outputs() - start);
+              float[] values = new float[rows * inputs]; // [rows, inputs]
+              weights.read(layer.weight(), (long) start * inputs, values, values.length);
+              for (int r = 0; r < rows; r++) {
+                int row = offset + start + r;
+                if (bits == 8) {
+                  BlockQuantizer.row8(
+                      values,
+                      r * inputs,
+                      inputs,
+                      block,
+                      quantized,
+                      row * rowBytes,
+                      scales,
+                      row * blocks);
+                } else {
+                  BlockQuantizer.row4(
+                      values,
+                      r * inputs,
+                      inputs,
+                      block,
+                      quantized,
+                      row * rowBytes,
+                      scales,
+                      row * blocks);
+                }
+              }
+            });
         rowsBefore += layer.outputs();
       }
       graph.initializer(
-          weight, Type.UINT8, ByteBuffer.wrap(quantized), outputs, blocks, block * bits / 8);
+          weight, ElementType.UINT8, ByteBuffer.wrap(quantized), outputs, blocks, block * bits / 8);
       graph.floats(scale, scales, outputs, blocks);
     }
     List<String> operands = new ArrayList<>(List.of(x, weight, scale));

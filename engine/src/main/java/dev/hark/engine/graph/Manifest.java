@@ -39,11 +39,10 @@ final class Manifest {
       List<String> lines = Files.readAllLines(directory.resolve(FILE));
       return !lines.isEmpty()
           && lines.parallelStream()
-              .allMatch(
-                  line -> {
-                    String[] parts = line.split(" ", 3);
-                    return parts.length == 3 && line(directory.resolve(parts[2])).equals(line);
-                  });
+              .allMatch(line -> {
+                String[] parts = line.split(" ", 3);
+                return parts.length == 3 && line(directory.resolve(parts[2])).equals(line);
+              });
     } catch (IOException | UncheckedIOException e) {
       return false;
     }

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
  * Uninitialised native memory for floats. Unlike a direct buffer it is not cleared, so a page costs
  * memory only once it is written: a cache can be as large as it may ever have to be.
  */
+@SuppressWarnings("restricted")
 final class NativeFloats implements AutoCloseable {
   private static final MethodHandle MALLOC;
   private static final MethodHandle FREE;

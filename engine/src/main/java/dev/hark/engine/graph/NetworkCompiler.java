@@ -1,7 +1,7 @@
 package dev.hark.engine.graph;
 
 import dev.hark.engine.Precision;
-import dev.hark.engine.graph.OnnxGraph.Type;
+import dev.hark.engine.graph.OnnxGraph.ElementType;
 import dev.hark.model.AudioEncoderConfig;
 import dev.hark.model.network.AudioEncoder;
 import java.io.IOException;
@@ -37,12 +37,12 @@ final class NetworkCompiler {
   private void emitEncoder(OnnxGraph graph, AudioEncoderConfig audio) {
     graph.input(
         EncoderGraph.MEL,
-        Type.FLOAT,
+        ElementType.FLOAT,
         "chunks",
         1,
         audio.melBins(),
         AudioEncoder.CHUNK_FRAMES);
-    graph.input(EncoderGraph.TOKEN_ROWS, Type.INT64, "windows", "tokens");
+    graph.input(EncoderGraph.TOKEN_ROWS, ElementType.INT64, "windows", "tokens");
     String encoded =
         new AudioEncoder(audio)
             .forward(
@@ -50,7 +50,7 @@ final class NetworkCompiler {
                 EncoderGraph.MEL,
                 EncoderGraph.TOKEN_ROWS);
     graph.node("", "Identity", List.of(encoded), List.of(EncoderGraph.AUDIO));
-    graph.output(EncoderGraph.AUDIO, Type.FLOAT, "windows", "tokens", audio.outputSize());
+    graph.output(EncoderGraph.AUDIO, ElementType.FLOAT, "windows", "tokens", audio.outputSize());
   }
 
   private void emitDecoder(OnnxGraph graph) {

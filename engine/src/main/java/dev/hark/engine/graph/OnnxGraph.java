@@ -40,7 +40,7 @@ final class OnnxGraph {
   }
 
   /** Element types of graph inputs and outputs. */
-  enum Type {
+  enum ElementType {
     FLOAT(TensorProto.DataType.FLOAT),
     INT32(TensorProto.DataType.INT32),
     INT64(TensorProto.DataType.INT64),
@@ -48,19 +48,19 @@ final class OnnxGraph {
 
     final TensorProto.DataType onnx;
 
-    Type(TensorProto.DataType onnx) {
+    ElementType(TensorProto.DataType onnx) {
       this.onnx = onnx;
     }
   }
 
   /** Declares a graph input; a dimension is a number or a symbol. */
-  String input(String name, Type type, Object... shape) {
+  String input(String name, ElementType type, Object... shape) {
     graph.addInput(valueInfo(name, type, shape));
     return name;
   }
 
   /** Declares that a value is a graph output. */
-  void output(String value, Type type, Object... shape) {
+  void output(String value, ElementType type, Object... shape) {
     graph.addOutput(valueInfo(value, type, shape));
   }
 
@@ -97,19 +97,20 @@ final class OnnxGraph {
   }
 
   String floats(String name, float[] data, long... shape) {
-    ByteBuffer bytes = ByteBuffer.allocate(data.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(data.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(data);
-    return initializer(name, Type.FLOAT, bytes, shape);
+    return initializer(name, ElementType.FLOAT, bytes, shape);
   }
 
   String longs(String name, long[] data, long... shape) {
     ByteBuffer bytes = ByteBuffer.allocate(data.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(data);
-    return initializer(name, Type.INT64, bytes, shape);
+    return initializer(name, ElementType.INT64, bytes, shape);
   }
 
   /** Adds a constant tensor of little-endian bytes. */
-  String initializer(String name, Type type, ByteBuffer data, long... shape) {
+  String initializer(String name, ElementType type, ByteBuffer data, long... shape) {
     if (!initializers.add(name)) {
       return name;
     }
@@ -179,7 +180,7 @@ final class OnnxGraph {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
 
-  private static ValueInfoProto valueInfo(String name, Type type, Object... shape) {
+  private static ValueInfoProto valueInfo(String name, ElementType type, Object... shape) {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
     for (Object dimension : shape) {
       TensorShapeProto.Dimension.Builder built = TensorShapeProto.Dimension.newBuilder();

@@ -3,7 +3,7 @@ package dev.hark.engine.graph;
 import static dev.hark.engine.graph.OnnxGraph.MICROSOFT;
 import static dev.hark.engine.graph.OnnxGraph.attribute;
 
-import dev.hark.engine.graph.OnnxGraph.Type;
+import dev.hark.engine.graph.OnnxGraph.ElementType;
 import dev.hark.model.network.CausalAttention;
 import dev.hark.model.network.Conv2d;
 import dev.hark.model.network.Linear;
@@ -168,8 +168,8 @@ final class OnnxOps implements Ops<String> {
     String sin = graph.floats("rotary_sin", rotary.sin(), attention.maxPositions(), half);
     int layer = attention.layer();
     Object[] cache = {"batch", attention.kvHeads(), "capacity", attention.headDim()};
-    String pastKey = graph.input(DecoderGraph.pastKey(layer), Type.FLOAT, cache);
-    String pastValue = graph.input(DecoderGraph.pastValue(layer), Type.FLOAT, cache);
+    String pastKey = graph.input(DecoderGraph.pastKey(layer), ElementType.FLOAT, cache);
+    String pastValue = graph.input(DecoderGraph.pastValue(layer), ElementType.FLOAT, cache);
     String presentKey = DecoderGraph.presentKey(layer);
     String presentValue = DecoderGraph.presentValue(layer);
     String attended = graph.value("Attention");
@@ -190,15 +190,13 @@ final class OnnxOps implements Ops<String> {
         attribute("num_heads", (long) attention.heads()),
         attribute("kv_num_heads", (long) attention.kvHeads()),
         attribute("do_rotary", 1L));
-    graph.output(presentKey, Type.FLOAT, cache);
-    graph.output(presentValue, Type.FLOAT, cache);
+    graph.output(presentKey, ElementType.FLOAT, cache);
+    graph.output(presentValue, ElementType.FLOAT, cache);
     return attended;
   }
 
   private String parameter(String name, int size) {
-    return graph.hasInitializer(name)
-        ? name
-        : graph.floats(name, weights.read(name, size), size);
+    return graph.hasInitializer(name) ? name : graph.floats(name, weights.read(name, size), size);
   }
 
   private static long[] longs(int[] values) {

@@ -60,7 +60,8 @@ final class OnnxSession implements AutoCloseable {
     return options;
   }
 
-  OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs, OrtSession.RunOptions options) {
+  OrtSession.Result run(
+      Map<String, OnnxTensor> inputs, Set<String> outputs, OrtSession.RunOptions options) {
     return run(inputs, outputs, Map.of(), options);
   }
 
@@ -73,6 +74,15 @@ final class OnnxSession implements AutoCloseable {
       return session.run(inputs, outputs, pinned, options);
     } catch (OrtException e) {
       throw new InferenceException("the network failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Options of a run, through which another thread can stop it. */
+  static OrtSession.RunOptions runOptions() {
+    try {
+      return new OrtSession.RunOptions();
+    } catch (OrtException e) {
+      throw new InferenceException("cannot make run options: " + e.getMessage(), e);
     }
   }
 

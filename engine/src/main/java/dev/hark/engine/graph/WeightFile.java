@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The file that holds a graph's large tensors, each at a page boundary so that it can be mapped. */
+/**
+ * The file that holds a graph's large tensors, each at a page boundary so that it can be mapped.
+ */
 final class WeightFile implements AutoCloseable {
   private static final int ALIGNMENT_BYTES = 4096;
 
@@ -22,8 +24,7 @@ final class WeightFile implements AutoCloseable {
 
   static WeightFile create(Path file) throws IOException {
     return new WeightFile(
-        file,
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   String fileName() {

@@ -82,7 +82,9 @@ public final class AudioEncoder {
                 linear(name + "self_attn.k_proj", width(), width(), true),
                 linear(name + "self_attn.v_proj", width(), width(), true)));
     T attended = ops.attention(qkv.get(0), qkv.get(1), qkv.get(2), config.heads());
-    x = ops.add(x, ops.linear(attended, linear(name + "self_attn.out_proj", width(), width(), true)));
+    x =
+        ops.add(
+            x, ops.linear(attended, linear(name + "self_attn.out_proj", width(), width(), true)));
     h = ops.layerNorm(x, norm(name + "final_layer_norm"));
     h = ops.gelu(ops.linear(h, linear(name + "fc1", width(), config.ffnSize(), true)));
     return ops.add(x, ops.linear(h, linear(name + "fc2", config.ffnSize(), width(), true)));

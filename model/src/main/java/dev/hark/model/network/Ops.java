@@ -21,7 +21,9 @@ public interface Ops<T> {
     return layers.stream().map(layer -> linear(x, layer)).toList();
   }
 
-  /** 3x3 convolution with stride 2 and zero padding 1: {@code [n, in, h, w] -> [n, out, h/2, w/2]}. */
+  /**
+   * 3x3 convolution with stride 2 and zero padding 1: {@code [n, in, h, w] -> [n, out, h/2, w/2]}.
+   */
   T conv2d(T x, Conv2d layer);
 
   /** Layer normalisation over the last dimension, with scale and offset. */

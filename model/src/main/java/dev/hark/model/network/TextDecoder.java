@@ -33,7 +33,8 @@ public final class TextDecoder {
    * Continues sequences whose earlier positions are in the cache.
    *
    * @param embeddings {@code [b, t, hidden]}
-   * @param outputRows {@code [n]}: positions of the flattened {@code [b * t]} whose scores are wanted
+   * @param outputRows {@code [n]}: positions of the flattened {@code [b * t]} whose scores are
+   *     wanted
    * @return scores {@code [n, classes]}
    */
   public <T> T forward(Ops<T> ops, T embeddings, T outputRows) {
@@ -42,8 +43,7 @@ public final class TextDecoder {
     for (int layer = 0; layer < config.layers(); layer++) {
       String name = prefix + "layers." + layer + ".";
       T attended = attention(ops, h, name + "self_attn.", layer);
-      Residual<T> inner =
-          ops.addRmsNorm(sum, attended, norm(name + "post_attention_layernorm"));
+      Residual<T> inner = ops.addRmsNorm(sum, attended, norm(name + "post_attention_layernorm"));
       T fed = feedForward(ops, inner.normalised(), name + "mlp.");
       String next =
           layer + 1 < config.layers()
