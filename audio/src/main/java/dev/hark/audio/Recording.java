@@ -41,25 +41,32 @@ record Recording(AudioSource source, AudioLimits limits) {
   }
 
   private MonoSamples decode(RewindableInput in) throws IOException {
+    String name = source.name();
     byte[] head = in.peek(HEAD_BYTES);
     if (head.length == 0) {
-      throw new AudioException(Kind.EMPTY, source.name() + ": empty, wanted a recording");
+      throw new AudioException(Kind.EMPTY, name + ": empty, wanted a recording");
     }
     if (WavHeader.isWav(head)) {
-      WavHeader header = WavHeader.read(in, source.name());
+      WavHeader header = WavHeader.read(in, name);
       if (header.coding().isPresent()) {
         in.forgetStart();
-        long available = size() == WavHeader.UNKNOWN_SIZE ? size() : size() - in.consumed();
-        return new WavSamples(in, header, header.coding().get(), available, source.name(), limits);
+        long size = size();
+        long available = size == WavHeader.UNKNOWN_SIZE ? size : size - in.consumed();
+        return new WavSamples(in, header, header.coding().get(), available, name, limits);
       }
       if (!in.rewind()) {
         throw new AudioException(
-            Kind.UNSUPPORTED,
-            source.name()
-                + ": more than 1 MiB of header before a compressed WAV; convert it first");
+            Kind.UNSUPPORTED, name + ": compressed WAV with more than 1 MiB of header, convert it");
       }
     }
-    throw new AudioException(Kind.UNSUPPORTED, source.name() + ": not a WAV file");
+    if (source instanceof FileSource(Path file) && Files.isRegularFile(file)) {
+      in.close();
+      return FfmpegSamples.decode(file, name, limits);
+    }
+    in.forgetStart();
+    return Spool.isNeeded(head)
+        ? Spool.decode(in, name, limits)
+        : FfmpegSamples.decode(in, name, limits);
   }
 
   private InputStream stream() throws IOException {

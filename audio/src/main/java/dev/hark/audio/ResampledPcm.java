@@ -61,6 +61,9 @@ final class ResampledPcm implements AutoCloseable {
               .formatted(name, spoken(position()), OneLine.of(String.valueOf(e.getMessage()))),
           e);
     }
+    if (n < 0 && delivered == 0) {
+      throw new AudioException(Kind.EMPTY, name + ": has no sample, wanted a recording with sound");
+    }
     delivered += Math.max(0, n);
     if (delivered > mostSamples) {
       throw tooLong(name, "goes on after " + spoken(limits.maxDuration()), limits);

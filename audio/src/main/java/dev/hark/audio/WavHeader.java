@@ -200,6 +200,6 @@ record WavHeader(Optional<SampleCoding> coding, int channels, int sampleRateHz, 
   }
 
   private static AudioException damaged(String name, String why) {
-    return new AudioException(Kind.DAMAGED, name + ": impossible WAV header: " + why);
+    return new AudioException(Kind.DAMAGED, name + ": impossible header: " + why);
   }
 }
