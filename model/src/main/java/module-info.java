@@ -4,8 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.hark.model {
   requires static org.jspecify;
+  requires java.net.http;
   requires tools.jackson.databind;
 
   exports dev.hark.model;
   exports dev.hark.model.network;
+  exports dev.hark.model.hub;
 }

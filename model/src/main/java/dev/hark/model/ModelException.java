@@ -5,7 +5,7 @@ package dev.hark.model;
  * truncated or of the wrong kind. The message is one line that says what, where, what was found,
  * what was wanted and what to do.
  */
-public final class ModelException extends RuntimeException {
+public class ModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ModelException(String message) {

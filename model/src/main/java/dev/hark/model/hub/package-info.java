@@ -1,0 +1,2 @@
+/** Models by name: download from a hub, cache, verification. */
+package dev.hark.model.hub;
