@@ -8,10 +8,12 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -74,8 +76,7 @@ final class FfmpegBundle {
   }
 
   /** Moves the finished folder into place, unless another process was faster. */
-  private static void publish(Path parts, Path target, java.util.function.BooleanSupplier isThere)
-      throws IOException {
+  private static void publish(Path parts, Path target, BooleanSupplier isThere) throws IOException {
     try {
       Files.move(parts, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
@@ -104,19 +105,24 @@ final class FfmpegBundle {
         && (file.equals("ffmpeg") || file.equals("ffmpeg.exe") || (library && !binding));
   }
 
-  /** The user's cache, or the folder for temporary files where there is no home. */
-  private static Path cache() {
+  /** The user's cache, or a folder of the user among the temporary files where there is no home. */
+  private static Path cache() throws IOException {
     String configured = System.getenv("XDG_CACHE_HOME");
     Path home = Path.of(System.getProperty("user.home", ""));
     Path cache =
         configured != null && Path.of(configured).isAbsolute()
             ? Path.of(configured)
             : home.resolve(".cache");
-    if (home.isAbsolute() && Files.isWritable(Files.isDirectory(cache) ? cache : home)) {
+    if (cache.isAbsolute() && Files.isWritable(Files.isDirectory(cache) ? cache : home)) {
       return cache.resolve("hark");
     }
-    return Path.of(
-        System.getProperty("java.io.tmpdir"), "hark-" + System.getProperty("user.name", "user"));
+    String user = System.getProperty("user.name", "user");
+    Path shared = Path.of(System.getProperty("java.io.tmpdir"), "hark-" + user);
+    Files.createDirectories(shared);
+    if (!Files.getOwner(shared, LinkOption.NOFOLLOW_LINKS).getName().equals(user)) {
+      throw new IOException(shared + " belongs to another user");
+    }
+    return shared;
   }
 
   private static void delete(Path folder) throws IOException {
