@@ -10,4 +10,5 @@ module dev.hark.model {
   exports dev.hark.model;
   exports dev.hark.model.network;
   exports dev.hark.model.hub;
+  exports dev.hark.model.tokenizer;
 }

@@ -51,6 +51,25 @@ public record JsonObject(String where, String path, ObjectNode node) {
     return object(key).orElseThrow(() -> missing("an object", key));
   }
 
+  /** The objects of a list; empty when absent. */
+  public List<JsonObject> objects(String key) {
+    Optional<JsonNode> value = find(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!value.get().isArray()) {
+      throw odd(value.get(), "a list of objects", key);
+    }
+    List<JsonObject> result = new ArrayList<>();
+    for (JsonNode element : value.get()) {
+      if (!(element instanceof ObjectNode object)) {
+        throw odd(element, "an object", key);
+      }
+      result.add(new JsonObject(where, path + key + ".", object));
+    }
+    return List.copyOf(result);
+  }
+
   /** A size that must be there: a whole number from 1 to 1,048,576. */
   public int dimension(String... spellings) {
     int value = integer(spellings).orElseThrow(() -> missing("a whole number", spellings));

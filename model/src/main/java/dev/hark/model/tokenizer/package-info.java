@@ -1,0 +1,2 @@
+/** Text to token ids and back: the byte-level BPE of Qwen2 and Qwen3. */
+package dev.hark.model.tokenizer;
