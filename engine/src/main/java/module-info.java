@@ -15,5 +15,6 @@ module dev.hark.engine {
   requires tools.jackson.databind;
 
   exports dev.hark.engine;
+  exports dev.hark.engine.decode;
   exports dev.hark.engine.format;
 }

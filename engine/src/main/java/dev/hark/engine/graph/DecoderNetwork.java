@@ -83,9 +83,9 @@ public final class DecoderNetwork implements AutoCloseable {
     cache.release();
   }
 
-  /** Runs {@link #extend(int, float[], int[], OrtSession.RunOptions, int)} in usual portions. */
-  public float[] extend(int row, float[] embeddings, int[] outputs, OrtSession.RunOptions options) {
-    return extend(row, embeddings, outputs, options, PREFILL_TOKENS);
+  /** Runs {@link #extend(int, float[], int[], RunControl, int)} in usual portions. */
+  public float[] extend(int row, float[] embeddings, int[] outputs, RunControl control) {
+    return extend(row, embeddings, outputs, control, PREFILL_TOKENS);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class DecoderNetwork implements AutoCloseable {
    * @return scores {@code [outputs, classes]}
    */
   float[] extend(
-      int row, float[] embeddings, int[] outputs, OrtSession.RunOptions options, int portion) {
+      int row, float[] embeddings, int[] outputs, RunControl control, int portion) {
     int hidden = config.hiddenSize();
     int time = embeddings.length / hidden;
     reserve(cache.length(row) + time);
@@ -108,7 +108,7 @@ public final class DecoderNetwork implements AutoCloseable {
       while (end < outputs.length && outputs[end] < start + length) {
         end++;
       }
-      prefill(row, embeddings, start, length, outputs, done, end, scores, options);
+      prefill(row, embeddings, start, length, outputs, done, end, scores, control);
       cache.length(row, cache.length(row) + length);
       done = end;
     }
@@ -124,7 +124,7 @@ public final class DecoderNetwork implements AutoCloseable {
       int firstOutput,
       int lastOutput,
       float[] scores,
-      OrtSession.RunOptions options) {
+      RunControl control) {
     int hidden = config.hiddenSize();
     int total = cache.length(row) + length;
     // A portion without outputs still names one row: kernels do not promise to accept none.
@@ -143,7 +143,7 @@ public final class DecoderNetwork implements AutoCloseable {
       inputs.put(DecoderGraph.TOTAL_LENGTH, OnnxSession.tensor(ints(1).put(0, total)));
       inputs.put(DecoderGraph.OUTPUT_ROWS, OnnxSession.tensor(rows, wanted));
       try (OrtSession.Result result =
-          session.run(inputs, Set.of(DecoderGraph.SCORES), pinned, options)) {
+          session.run(inputs, Set.of(DecoderGraph.SCORES), pinned, control)) {
         if (lastOutput > firstOutput) {
           OnnxSession.floats(result, DecoderGraph.SCORES)
               .get(scores, firstOutput * classes, wanted * classes);
@@ -160,7 +160,7 @@ public final class DecoderNetwork implements AutoCloseable {
    * @param embeddings {@code [rows, hidden]}
    * @return scores {@code [rows, classes]}, valid until the next call
    */
-  public FloatBuffer step(int rows, float[] embeddings, OrtSession.RunOptions options) {
+  public FloatBuffer step(int rows, float[] embeddings, RunControl control) {
     int longest = 0;
     for (int row = 0; row < rows; row++) {
       longest = Math.max(longest, cache.length(row) + 1);
@@ -172,7 +172,7 @@ public final class DecoderNetwork implements AutoCloseable {
     }
     step.totalLength.put(0, longest);
     step.embeddings.put(0, embeddings, 0, rows * config.hiddenSize());
-    session.run(step.inputs, Set.of(), step.pinned, options).close();
+    session.run(step.inputs, Set.of(), step.pinned, control).close();
     for (int row = 0; row < rows; row++) {
       cache.length(row, cache.length(row) + 1);
     }

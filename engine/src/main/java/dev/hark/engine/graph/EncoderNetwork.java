@@ -48,7 +48,7 @@ public final class EncoderNetwork implements AutoCloseable {
    *
    * @return audio embeddings {@code [tokens, outputSize]}
    */
-  public float[] encode(MelSpectrogram mel, OrtSession.RunOptions options) {
+  public float[] encode(MelSpectrogram mel, RunControl control) {
     int frames = mel.frames();
     int tokens = AudioEncoder.tokens(frames);
     float[] embeddings = new float[tokens * config.outputSize()]; // [tokens, outputSize]
@@ -66,7 +66,7 @@ public final class EncoderNetwork implements AutoCloseable {
           windowTokens,
           embeddings,
           window * windowTokens,
-          options);
+          control);
       window += windows;
     }
     int rest = frames - fullWindows * windowFrames;
@@ -79,7 +79,7 @@ public final class EncoderNetwork implements AutoCloseable {
           AudioEncoder.tokens(rest),
           embeddings,
           fullWindows * windowTokens,
-          options);
+          control);
     }
     return embeddings;
   }
@@ -92,7 +92,7 @@ public final class EncoderNetwork implements AutoCloseable {
       int windowTokens,
       float[] into,
       int tokenAt,
-      OrtSession.RunOptions options) {
+      RunControl control) {
     int chunks = (frames + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
     int mels = config.melBins();
     FloatBuffer input = floats(chunks * mels * CHUNK_FRAMES); // [chunks, 1, mels, 100]
@@ -120,7 +120,7 @@ public final class EncoderNetwork implements AutoCloseable {
             session.run(
                 Map.of(EncoderGraph.MEL, melTensor, EncoderGraph.TOKEN_ROWS, rowTensor),
                 Set.of(EncoderGraph.AUDIO),
-                options)) {
+                control)) {
       OnnxSession.floats(result, EncoderGraph.AUDIO)
           .get(into, tokenAt * config.outputSize(), windows * windowTokens * config.outputSize());
     }

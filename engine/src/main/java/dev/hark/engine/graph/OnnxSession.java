@@ -61,28 +61,25 @@ final class OnnxSession implements AutoCloseable {
   }
 
   OrtSession.Result run(
-      Map<String, OnnxTensor> inputs, Set<String> outputs, OrtSession.RunOptions options) {
-    return run(inputs, outputs, Map.of(), options);
+      Map<String, OnnxTensor> inputs, Set<String> outputs, RunControl control) {
+    return run(inputs, outputs, Map.of(), control);
   }
 
+  /**
+   * Runs the graph.
+   *
+   * @param outputs outputs to allocate
+   * @param pinned outputs to write in place
+   */
   OrtSession.Result run(
       Map<String, OnnxTensor> inputs,
       Set<String> outputs,
       Map<String, OnnxTensor> pinned,
-      OrtSession.RunOptions options) {
+      RunControl control) {
     try {
-      return session.run(inputs, outputs, pinned, options);
+      return session.run(inputs, outputs, pinned, control.options());
     } catch (OrtException e) {
       throw new InferenceException("the network failed: " + e.getMessage(), e);
-    }
-  }
-
-  /** Options of a run, through which another thread can stop it. */
-  static OrtSession.RunOptions runOptions() {
-    try {
-      return new OrtSession.RunOptions();
-    } catch (OrtException e) {
-      throw new InferenceException("cannot make run options: " + e.getMessage(), e);
     }
   }
 

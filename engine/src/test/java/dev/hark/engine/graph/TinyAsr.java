@@ -1,6 +1,5 @@
 package dev.hark.engine.graph;
 
-import ai.onnxruntime.OrtSession;
 import dev.hark.audio.AudioReader;
 import dev.hark.audio.AudioSource;
 import dev.hark.audio.LogMel;
@@ -29,7 +28,7 @@ final class TinyAsr implements AutoCloseable {
   final NetworkPlan plan;
   final EncoderNetwork encoder;
   final DecoderNetwork decoder;
-  final OrtSession.RunOptions options = OnnxSession.runOptions();
+  final RunControl options = RunControl.create();
 
   TinyAsr(Path folder, Precision precision) {
     this(folder, precision, 1, 2);

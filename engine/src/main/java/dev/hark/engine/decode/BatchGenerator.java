@@ -1,0 +1,228 @@
+package dev.hark.engine.decode;
+
+import dev.hark.audio.MelSpectrogram;
+import dev.hark.engine.InferenceException;
+import dev.hark.engine.graph.DecoderNetwork;
+import dev.hark.engine.graph.EncoderNetwork;
+import dev.hark.engine.graph.RunControl;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Generates many sequences at once on one thread. Between two steps, waiting sequences join as long
+ * as rows are free and finished ones leave (continuous batching); the weights are read once a step
+ * for all of them. Any thread may submit; cancelling the returned future ends a sequence within one
+ * step.
+ */
+public final class BatchGenerator implements AutoCloseable {
+  /** How long an idle generator keeps the memory of its cache. */
+  private static final long IDLE_SECONDS = 10;
+
+  private final Optional<EncoderNetwork> encoder;
+  private final DecoderNetwork decoder;
+  private final Embeddings embeddings;
+  private final LinkedBlockingQueue<Sequence> waiting = new LinkedBlockingQueue<>();
+  private final List<Sequence> active = new ArrayList<>(); // row i of the cache is active[i]
+  private final RunControl steps = RunControl.create();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private BatchGenerator(
+      Optional<EncoderNetwork> encoder, DecoderNetwork decoder, Embeddings embeddings) {
+    this.encoder = encoder;
+    this.decoder = decoder;
+    this.embeddings = embeddings;
+    this.thread = Thread.ofPlatform().name("hark-generator").daemon().unstarted(this::run);
+  }
+
+  static BatchGenerator start(
+      Optional<EncoderNetwork> encoder, DecoderNetwork decoder, Embeddings embeddings) {
+    BatchGenerator generator = new BatchGenerator(encoder, decoder, embeddings);
+    generator.thread.start();
+    return generator;
+  }
+
+  /** Sequences that run at once; more wait. */
+  public int batchSize() {
+    return decoder.rows();
+  }
+
+  /**
+   * Queues a sequence.
+   *
+   * @return the result; completes with {@link InferenceException} if a network fails and with
+   *     {@link CancellationException} if the generator is closed
+   */
+  public CompletableFuture<Generation> submit(GenerationRequest request) {
+    Sequence sequence = new Sequence(request);
+    sequence.result.whenComplete(
+        (_, _) -> {
+          if (sequence.cancelled()) {
+            sequence.ownRuns.stop();
+          }
+        });
+    waiting.add(sequence);
+    if (closed) {
+      cancelWaiting();
+    }
+    return sequence.result;
+  }
+
+  private void cancelWaiting() {
+    for (Sequence left = waiting.poll(); left != null; left = waiting.poll()) {
+      left.result.cancel(false);
+      left.ownRuns.close();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        admit();
+        dropCancelled();
+        if (!active.isEmpty()) {
+          step();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closing interrupts the wait for work.
+    } finally {
+      active.forEach(sequence -> sequence.result.cancel(false));
+      active.clear();
+    }
+  }
+
+  /** Lets waiting sequences join while rows are free; waits for work when there is none. */
+  private void admit() throws InterruptedException {
+    while (active.size() < decoder.rows()) {
+      Sequence next = active.isEmpty() ? await() : waiting.poll();
+      if (next == null) {
+        return;
+      }
+      if (!next.cancelled()) {
+        start(next);
+      }
+      next.ownRuns.close();
+    }
+  }
+
+  private Sequence await() throws InterruptedException {
+    Sequence next = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      decoder.release();
+      next = waiting.take();
+    }
+    return next;
+  }
+
+  private void start(Sequence sequence) {
+    int row = active.size();
+    try {
+      GenerationRequest request = sequence.request;
+      long started = System.nanoTime();
+      float[] audio = new float[0]; // [audioTokens, hidden]
+      if (request.audio().isPresent()) {
+        audio = encode(request.audio().get(), sequence);
+        sequence.encoded(audio, audio.length / embeddings.size(), System.nanoTime() - started);
+        started = System.nanoTime();
+      }
+      float[] prompt = embeddings.prompt(request.prompt(), audio, request.audioToken());
+      int last = request.prompt().size() - 1;
+      decoder.truncate(row, 0);
+      decoder.reserve(request.prompt().size() + request.maxNewTokens());
+      float[] scores = decoder.extend(row, prompt, new int[] {last}, sequence.ownRuns);
+      sequence.prefilled(System.nanoTime() - started);
+      if (sequence.advance(FloatBuffer.wrap(scores))) {
+        active.add(sequence);
+      }
+    } catch (RuntimeException e) {
+      sequence.result.completeExceptionally(e);
+    }
+  }
+
+  private float[] encode(MelSpectrogram mel, Sequence sequence) {
+    return encoder
+        .orElseThrow(() -> new IllegalArgumentException("this model takes no audio"))
+        .encode(mel, sequence.ownRuns);
+  }
+
+  private void step() {
+    int rows = active.size();
+    float[] inputs = new float[rows * embeddings.size()]; // [rows, hidden]
+    for (int row = 0; row < rows; row++) {
+      embeddings.copy(active.get(row).lastToken(), inputs, row);
+    }
+    FloatBuffer scores;
+    long started = System.nanoTime();
+    try {
+      scores = decoder.step(rows, inputs, steps);
+    } catch (RuntimeException e) {
+      active.forEach(sequence -> sequence.result.completeExceptionally(e));
+      active.clear();
+      return;
+    }
+    long nanos = System.nanoTime() - started;
+    // From the last row down, so that the row moved into a gap has already been served.
+    for (int row = rows - 1; row >= 0; row--) {
+      Sequence sequence = active.get(row);
+      sequence.stepped(nanos);
+      if (!advance(sequence, scores.slice(row * decoder.classes(), decoder.classes()))) {
+        remove(row);
+      }
+    }
+  }
+
+  /** A chooser or listener that throws ends its own sequence only. */
+  private static boolean advance(Sequence sequence, FloatBuffer scores) {
+    try {
+      return sequence.advance(scores);
+    } catch (RuntimeException e) {
+      sequence.result.completeExceptionally(e);
+      return false;
+    }
+  }
+
+  private void dropCancelled() {
+    for (int row = active.size() - 1; row >= 0; row--) {
+      if (active.get(row).result.isDone()) {
+        remove(row);
+      }
+    }
+  }
+
+  private void remove(int row) {
+    int last = active.size() - 1;
+    if (row != last) {
+      decoder.move(last, row);
+      active.set(row, active.get(last));
+    }
+    active.removeLast();
+    decoder.truncate(last, 0);
+  }
+
+  /** Stops generating; unfinished sequences are cancelled. The networks stay open. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    cancelWaiting();
+    steps.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.hark.engine.decode;
+
+import dev.hark.audio.MelSpectrogram;
+import dev.hark.engine.EngineOptions;
+import dev.hark.engine.graph.CompiledNetworks;
+import dev.hark.engine.graph.DecoderNetwork;
+import dev.hark.engine.graph.EncoderNetwork;
+import dev.hark.engine.graph.NetworkPlan;
+import dev.hark.engine.graph.RunControl;
+import dev.hark.model.Checkpoint;
+import dev.hark.model.ModelConfig;
+import dev.hark.model.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A model ready to run: its checkpoint, tokenizer and loaded networks, of which it is the one owner.
+ * A runtime either generates or classifies, since both use the same cache rows.
+ */
+public final class ModelRuntime implements AutoCloseable {
+  private final Checkpoint checkpoint;
+  private final Tokenizer tokenizer;
+  private final Optional<EncoderNetwork> encoder;
+  private final DecoderNetwork decoder;
+  private final Embeddings embeddings;
+  private final ReentrantLock classifying = new ReentrantLock();
+
+  private ModelRuntime(
+      Checkpoint checkpoint,
+      Tokenizer tokenizer,
+      Optional<EncoderNetwork> encoder,
+      DecoderNetwork decoder,
+      Embeddings embeddings) {
+    this.checkpoint = checkpoint;
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+    this.decoder = decoder;
+    this.embeddings = embeddings;
+  }
+
+  /**
+   * Loads a model folder, compiling its networks if the cache has none.
+   *
+   * @throws dev.hark.model.ModelException if the folder is not a usable model or the cache cannot
+   *     be written
+   */
+  public static ModelRuntime open(Path directory, EngineOptions options) {
+    Checkpoint checkpoint = Checkpoint.open(directory);
+    try {
+      checkpoint.validate();
+      Tokenizer tokenizer = Tokenizer.open(directory);
+      NetworkPlan plan = NetworkPlan.of(checkpoint);
+      int threads = options.threads();
+      CompiledNetworks compiled =
+          CompiledNetworks.open(
+              plan, options.precision(), options.cacheFolder().resolve("compiled"), threads);
+      Optional<EncoderNetwork> encoder =
+          plan.audio().map(_ -> EncoderNetwork.open(plan, compiled, threads));
+      try {
+        DecoderNetwork decoder =
+            DecoderNetwork.open(plan, compiled, threads, options.batchSize());
+        return new ModelRuntime(checkpoint, tokenizer, encoder, decoder, new Embeddings(plan));
+      } catch (RuntimeException e) {
+        encoder.ifPresent(EncoderNetwork::close);
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  /** What the model is. */
+  public ModelConfig config() {
+    return checkpoint.config();
+  }
+
+  /** The model's tokenizer. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Starts a generator over this runtime; close it before the runtime. At most one. */
+  public BatchGenerator generator() {
+    return BatchGenerator.start(encoder, decoder, embeddings);
+  }
+
+  /**
+   * Scores of the head at some positions of a prompt, in one pass. One caller at a time; others
+   * wait.
+   *
+   * @param positions ascending indices into the prompt
+   * @return {@code [positions, classes]}
+   */
+  public float[] classify(
+      TokenIds prompt, MelSpectrogram audio, int audioToken, int[] positions) {
+    classifying.lock();
+    try (RunControl control = RunControl.create()) {
+      float[] encoded = encoder.orElseThrow().encode(audio, control);
+      float[] rows = embeddings.prompt(prompt, encoded, audioToken);
+      decoder.truncate(0, 0);
+      return decoder.extend(0, rows, positions, control);
+    } finally {
+      classifying.unlock();
+    }
+  }
+
+  /** Outputs of the head. */
+  public int classes() {
+    return decoder.classes();
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+    encoder.ifPresent(EncoderNetwork::close);
+    checkpoint.close();
+  }
+}
