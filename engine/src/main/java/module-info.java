@@ -17,4 +17,5 @@ module dev.hark.engine {
   exports dev.hark.engine;
   exports dev.hark.engine.decode;
   exports dev.hark.engine.format;
+  exports dev.hark.engine.synthetic;
 }

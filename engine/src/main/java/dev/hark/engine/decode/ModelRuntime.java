@@ -7,6 +7,7 @@ import dev.hark.engine.graph.DecoderNetwork;
 import dev.hark.engine.graph.EncoderNetwork;
 import dev.hark.engine.graph.NetworkPlan;
 import dev.hark.engine.graph.RunControl;
+import dev.hark.engine.synthetic.SyntheticModel;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.ModelConfig;
 import dev.hark.model.tokenizer.Tokenizer;
@@ -19,24 +20,32 @@ import java.util.concurrent.locks.ReentrantLock;
  * A runtime either generates or classifies, since both use the same cache rows.
  */
 public final class ModelRuntime implements AutoCloseable {
-  private final Checkpoint checkpoint;
-  private final Tokenizer tokenizer;
+  private final Optional<Checkpoint> checkpoint;
+  private final Optional<Tokenizer> tokenizer;
   private final Optional<EncoderNetwork> encoder;
   private final DecoderNetwork decoder;
   private final Embeddings embeddings;
   private final ReentrantLock classifying = new ReentrantLock();
 
   private ModelRuntime(
-      Checkpoint checkpoint,
-      Tokenizer tokenizer,
-      Optional<EncoderNetwork> encoder,
-      DecoderNetwork decoder,
-      Embeddings embeddings) {
+      Optional<Checkpoint> checkpoint,
+      Optional<Tokenizer> tokenizer,
+      NetworkPlan plan,
+      EngineOptions options) {
+    int threads = options.threads();
+    CompiledNetworks compiled =
+        CompiledNetworks.open(
+            plan, options.precision(), options.cacheFolder().resolve("compiled"), threads);
     this.checkpoint = checkpoint;
     this.tokenizer = tokenizer;
-    this.encoder = encoder;
-    this.decoder = decoder;
-    this.embeddings = embeddings;
+    this.embeddings = new Embeddings(plan);
+    this.encoder = plan.audio().map(_ -> EncoderNetwork.open(plan, compiled, threads));
+    try {
+      this.decoder = DecoderNetwork.open(plan, compiled, threads, options.batchSize());
+    } catch (RuntimeException e) {
+      encoder.ifPresent(EncoderNetwork::close);
+      throw e;
+    }
   }
 
   /**
@@ -50,35 +59,27 @@ public final class ModelRuntime implements AutoCloseable {
     try {
       checkpoint.validate();
       Tokenizer tokenizer = Tokenizer.open(directory);
-      NetworkPlan plan = NetworkPlan.of(checkpoint);
-      int threads = options.threads();
-      CompiledNetworks compiled =
-          CompiledNetworks.open(
-              plan, options.precision(), options.cacheFolder().resolve("compiled"), threads);
-      Optional<EncoderNetwork> encoder =
-          plan.audio().map(_ -> EncoderNetwork.open(plan, compiled, threads));
-      try {
-        DecoderNetwork decoder =
-            DecoderNetwork.open(plan, compiled, threads, options.batchSize());
-        return new ModelRuntime(checkpoint, tokenizer, encoder, decoder, new Embeddings(plan));
-      } catch (RuntimeException e) {
-        encoder.ifPresent(EncoderNetwork::close);
-        throw e;
-      }
+      return new ModelRuntime(
+          Optional.of(checkpoint), Optional.of(tokenizer), NetworkPlan.of(checkpoint), options);
     } catch (RuntimeException e) {
       checkpoint.close();
       throw e;
     }
   }
 
+  /** Loads a model of random weights, which has neither configuration nor tokenizer. */
+  public static ModelRuntime open(SyntheticModel model, EngineOptions options) {
+    return new ModelRuntime(Optional.empty(), Optional.empty(), model.plan(), options);
+  }
+
   /** What the model is. */
   public ModelConfig config() {
-    return checkpoint.config();
+    return checkpoint.orElseThrow().config();
   }
 
   /** The model's tokenizer. */
   public Tokenizer tokenizer() {
-    return tokenizer;
+    return tokenizer.orElseThrow();
   }
 
   /** Starts a generator over this runtime; close it before the runtime. At most one. */
@@ -115,6 +116,6 @@ public final class ModelRuntime implements AutoCloseable {
   public void close() {
     decoder.close();
     encoder.ifPresent(EncoderNetwork::close);
-    checkpoint.close();
+    checkpoint.ifPresent(Checkpoint::close);
   }
 }

@@ -1,0 +1,89 @@
+package dev.hark.cli;
+
+import dev.hark.engine.EngineOptions;
+import dev.hark.engine.Precision;
+import dev.hark.engine.synthetic.SyntheticBenchmark;
+import dev.hark.engine.synthetic.SyntheticModel;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures speed and memory with random weights at the published models' true dimensions. */
+@Command(
+    name = "bench",
+    description = "Measure speed and memory on this machine.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--synthetic",
+      paramLabel = "SIZE",
+      defaultValue = "0.6b",
+      description = "Random weights of this size: 0.6b or 1.7b (default: ${DEFAULT-VALUE}).")
+  private String size;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "11",
+      description = "Length of the audio (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--new-tokens",
+      description =
+          "Tokens to generate (default: 32; for more than one piece, 3.5 a second of audio).")
+  private Integer newTokens;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "q8",
+      description = "f32, q8 or q4 (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
+
+  @Option(names = "--threads", description = "Threads (default: all processors).")
+  private Integer threads;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "1",
+      description = "Pieces decoded at once (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "3",
+      description = "Measured runs after one warm-up; medians are printed (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--format",
+      defaultValue = "json",
+      description = "json or text (default: ${DEFAULT-VALUE}).")
+  private String format;
+
+  private BenchCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    EngineOptions options =
+        EngineOptions.create().withPrecision(precision).withBatchSize(batch);
+    if (threads != null) {
+      options = options.withThreads(threads);
+    }
+    SyntheticBenchmark benchmark =
+        new SyntheticBenchmark(SyntheticModel.of(size), options, seconds, newTokens, runs);
+    SyntheticBenchmark.Result result = benchmark.run();
+    if (format.equals("text")) {
+      spec.commandLine().getOut().println(result);
+    } else {
+      JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      spec.commandLine().getOut().println(json.writeValueAsString(result));
+    }
+    return ExitCode.OK;
+  }
+}

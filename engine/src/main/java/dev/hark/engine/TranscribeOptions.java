@@ -1,0 +1,202 @@
+package dev.hark.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How a recording is transcribed. Start from {@link #create} and change what differs.
+ *
+ * @param language English name or code of the language spoken; empty to let the model find out
+ * @param context names and terms likely to occur, in any form; empty for none
+ * @param split where long audio is cut
+ * @param pieceLength about how long the pieces of long audio are
+ * @param wordTimestamps whether words get times; needs an aligner
+ * @param temperature softness of the choice of tokens; 0 always takes the likeliest
+ * @param seed makes choices at a temperature repeatable
+ * @param skipSilence whether silent pieces are left out without asking the model
+ * @param segments hears each segment in order as soon as it is final
+ * @param tokens hears the text of the piece in front while it grows
+ */
+public record TranscribeOptions(
+    Optional<String> language,
+    String context,
+    Split split,
+    Duration pieceLength,
+    boolean wordTimestamps,
+    double temperature,
+    long seed,
+    boolean skipSilence,
+    Consumer<Segment> segments,
+    Consumer<String> tokens) {
+  private static final Duration PIECE_LENGTH = Duration.ofSeconds(30);
+
+  /** Where long audio is cut. */
+  public enum Split {
+    /** At pauses, into pieces of about {@link #pieceLength}. */
+    PAUSES,
+    /** As the reference implementation does: up to 1,200 s, at the quietest 100 ms near the end. */
+    REFERENCE
+  }
+
+  public TranscribeOptions {
+    if (temperature < 0 || temperature > 2) {
+      throw new IllegalArgumentException("temperature is " + temperature + ", wanted 0 to 2");
+    }
+    if (pieceLength.compareTo(Duration.ofSeconds(5)) < 0
+        || pieceLength.compareTo(Duration.ofSeconds(1200)) > 0) {
+      throw new IllegalArgumentException(
+          "piece length is %s s, wanted 5 to 1200 s".formatted(pieceLength.toMillis() / 1000.0));
+    }
+  }
+
+  /** Language found by the model, no context, pieces of about 30 s, greedy. */
+  public static TranscribeOptions create() {
+    return new TranscribeOptions(
+        Optional.empty(),
+        "",
+        Split.PAUSES,
+        PIECE_LENGTH,
+        false,
+        0,
+        0,
+        true,
+        _ -> {},
+        _ -> {});
+  }
+
+  /** The same in a language, by name or code such as {@code "de"}. */
+  public TranscribeOptions withLanguage(String nameOrCode) {
+    return new TranscribeOptions(
+        Optional.of(nameOrCode),
+        context,
+        split,
+        pieceLength,
+        wordTimestamps,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        tokens);
+  }
+
+  /** The same with names and terms likely to occur. */
+  public TranscribeOptions withContext(String text) {
+    return new TranscribeOptions(
+        language,
+        text,
+        split,
+        pieceLength,
+        wordTimestamps,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        tokens);
+  }
+
+  /** The same, cut in another way. */
+  public TranscribeOptions withSplit(Split other) {
+    return new TranscribeOptions(
+        language,
+        context,
+        other,
+        pieceLength,
+        wordTimestamps,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        tokens);
+  }
+
+  /** The same with pieces of another length, 5 to 1200 s. */
+  public TranscribeOptions withPieceLength(Duration length) {
+    return new TranscribeOptions(
+        language,
+        context,
+        split,
+        length,
+        wordTimestamps,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        tokens);
+  }
+
+  /** The same with or without word times. */
+  public TranscribeOptions withWordTimestamps(boolean wanted) {
+    return new TranscribeOptions(
+        language,
+        context,
+        split,
+        pieceLength,
+        wanted,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        tokens);
+  }
+
+  /** The same with softer choices of tokens, repeatable by the seed. */
+  public TranscribeOptions withTemperature(double softness, long randomSeed) {
+    return new TranscribeOptions(
+        language,
+        context,
+        split,
+        pieceLength,
+        wordTimestamps,
+        softness,
+        randomSeed,
+        skipSilence,
+        segments,
+        tokens);
+  }
+
+  /** The same, with silent pieces skipped or given to the model. */
+  public TranscribeOptions withSkipSilence(boolean skip) {
+    return new TranscribeOptions(
+        language,
+        context,
+        split,
+        pieceLength,
+        wordTimestamps,
+        temperature,
+        seed,
+        skip,
+        segments,
+        tokens);
+  }
+
+  /** The same with a listener for final segments. */
+  public TranscribeOptions onSegment(Consumer<Segment> listener) {
+    return new TranscribeOptions(
+        language,
+        context,
+        split,
+        pieceLength,
+        wordTimestamps,
+        temperature,
+        seed,
+        skipSilence,
+        listener,
+        tokens);
+  }
+
+  /** The same with a listener for text as it is generated. */
+  public TranscribeOptions onText(Consumer<String> listener) {
+    return new TranscribeOptions(
+        language,
+        context,
+        split,
+        pieceLength,
+        wordTimestamps,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        listener);
+  }
+}

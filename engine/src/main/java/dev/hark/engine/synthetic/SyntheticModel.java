@@ -1,0 +1,67 @@
+package dev.hark.engine.synthetic;
+
+import dev.hark.engine.graph.NetworkPlan;
+import dev.hark.model.AudioEncoderConfig;
+import dev.hark.model.TextDecoderConfig;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A published model's dimensions with random weights: as fast and as large, but without sense. */
+public enum SyntheticModel {
+  /** Qwen3-ASR-0.6B. */
+  ASR_0_6B(
+      "0.6b",
+      new AudioEncoderConfig(896, 18, 14, 3584, 1024, 128, 480, 100, 800),
+      decoder(1024, 3072)),
+  /** Qwen3-ASR-1.7B. */
+  ASR_1_7B(
+      "1.7b",
+      new AudioEncoderConfig(1024, 24, 16, 4096, 2048, 128, 480, 100, 800),
+      decoder(2048, 6144));
+
+  private final String label;
+  private final AudioEncoderConfig audio;
+  private final TextDecoderConfig text;
+
+  SyntheticModel(String label, AudioEncoderConfig audio, TextDecoderConfig text) {
+    this.label = label;
+    this.audio = audio;
+    this.text = text;
+  }
+
+  /**
+   * The model of a size.
+   *
+   * @param label {@code 0.6b} or {@code 1.7b}
+   */
+  public static SyntheticModel of(String label) {
+    for (SyntheticModel model : values()) {
+      if (model.label.equals(label.toLowerCase(Locale.ROOT))) {
+        return model;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no synthetic model of size '" + label + "'; wanted 0.6b or 1.7b");
+  }
+
+  /** The name of the size. */
+  public String label() {
+    return label;
+  }
+
+  /** Networks with random weights, always the same. */
+  public NetworkPlan plan() {
+    return new NetworkPlan(
+        "synthetic-" + label,
+        Optional.of(audio),
+        text,
+        "model.language_model.embed_tokens",
+        text.vocabularySize(),
+        new RandomWeights());
+  }
+
+  private static TextDecoderConfig decoder(int hiddenSize, int ffnSize) {
+    return new TextDecoderConfig(
+        hiddenSize, 28, 16, 8, 128, ffnSize, 151_936, 65_536, 1e-6f, 1e6, true);
+  }
+}
