@@ -4,6 +4,7 @@ import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Precision;
 import dev.hark.engine.synthetic.SyntheticBenchmark;
 import dev.hark.engine.synthetic.SyntheticModel;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--new-tokens",
       description =
           "Tokens to generate (default: 32; for more than one piece, 3.5 a second of audio).")
-  private Integer newTokens;
+  private OptionalInt newTokens = OptionalInt.empty();
 
   @Option(
       names = "--precision",
@@ -46,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
   private Precision precision;
 
   @Option(names = "--threads", description = "Threads (default: all processors).")
-  private Integer threads;
+  private OptionalInt threads = OptionalInt.empty();
 
   @Option(
       names = "--batch",
@@ -72,8 +73,8 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     EngineOptions options =
         EngineOptions.create().withPrecision(precision).withBatchSize(batch);
-    if (threads != null) {
-      options = options.withThreads(threads);
+    if (threads.isPresent()) {
+      options = options.withThreads(threads.getAsInt());
     }
     SyntheticBenchmark benchmark =
         new SyntheticBenchmark(SyntheticModel.of(size), options, seconds, newTokens, runs);

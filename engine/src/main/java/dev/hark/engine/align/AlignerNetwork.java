@@ -1,15 +1,13 @@
 package dev.hark.engine.align;
 
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.hark.audio.LogMel;
 import dev.hark.audio.MelSpectrogram;
-import dev.hark.engine.InferenceException;
 import dev.hark.engine.Precision;
 import dev.hark.engine.graph.CompiledNetworks;
 import dev.hark.engine.graph.DecoderNetwork;
 import dev.hark.engine.graph.EncoderNetwork;
 import dev.hark.engine.graph.NetworkPlan;
+import dev.hark.engine.graph.RunControl;
 import dev.hark.model.AlignerConfig;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.ModelException;
@@ -132,13 +130,11 @@ public final class AlignerNetwork implements AutoCloseable {
     }
     MelSpectrogram mel = logMel.compute(samples);
     int[] outputs = timestampPositions(inputIds);
-    try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
-      float[] audio = encoder.encode(mel, options); // [audioTokens, hidden]
+    try (RunControl control = RunControl.create()) {
+      float[] audio = encoder.encode(mel, control); // [audioTokens, hidden]
       decoder.truncate(0, 0);
-      float[] scores = decoder.extend(0, embed(inputIds, audio), outputs, options);
+      float[] scores = decoder.extend(0, embed(inputIds, audio), outputs, control);
       return argmax(scores, outputs.length);
-    } catch (OrtException e) {
-      throw new InferenceException("cannot make run options: " + e.getMessage(), e);
     } finally {
       decoder.truncate(0, 0);
     }

@@ -69,7 +69,7 @@ public final class ModelRuntime implements AutoCloseable {
 
   /** Loads a model of random weights, which has neither configuration nor tokenizer. */
   public static ModelRuntime open(SyntheticModel model, EngineOptions options) {
-    return new ModelRuntime(Optional.empty(), Optional.empty(), model.plan(), options);
+    return new ModelRuntime(Optional.empty(), Optional.empty(), NetworkPlan.of(model), options);
   }
 
   /** What the model is. */

@@ -1,5 +1,6 @@
 package dev.hark.engine.graph;
 
+import dev.hark.engine.synthetic.SyntheticModel;
 import dev.hark.model.AlignerConfig;
 import dev.hark.model.AsrConfig;
 import dev.hark.model.AudioEncoderConfig;
@@ -52,6 +53,17 @@ public record NetworkPlan(
       case TextModelConfig _ ->
           new NetworkPlan(key, Optional.empty(), text, head, text.vocabularySize(), weights);
     };
+  }
+
+  /** Networks of random weights. */
+  public static NetworkPlan of(SyntheticModel model) {
+    return new NetworkPlan(
+        "synthetic-" + model.label(),
+        Optional.of(model.audio()),
+        model.text(),
+        TIED_HEAD,
+        model.text().vocabularySize(),
+        model.weights());
   }
 
   TextDecoder decoder() {

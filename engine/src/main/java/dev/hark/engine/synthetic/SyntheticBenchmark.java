@@ -13,13 +13,13 @@ import dev.hark.model.network.AudioEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Times the whole way from samples to the last token with random weights. Audio beyond 30 s is cut
@@ -39,21 +39,21 @@ public final class SyntheticBenchmark {
   private final SyntheticModel model;
   private final EngineOptions options;
   private final double seconds;
-  private final @Nullable Integer newTokens;
+  private final OptionalInt newTokens;
   private final int runs;
 
   /**
    * A measurement to be made.
    *
    * @param seconds length of the audio
-   * @param newTokens tokens to generate in all; null for the usual number
+   * @param newTokens tokens to generate in all; empty for the usual number
    * @param runs measured runs
    */
   public SyntheticBenchmark(
       SyntheticModel model,
       EngineOptions options,
       double seconds,
-      @Nullable Integer newTokens,
+      OptionalInt newTokens,
       int runs) {
     if (!(seconds >= 0.5 && seconds <= 36_000) || runs < 1) {
       throw new IllegalArgumentException(
@@ -142,8 +142,8 @@ public final class SyntheticBenchmark {
 
   /** Tokens of each piece. */
   private int tokens(int pieces) {
-    if (newTokens != null) {
-      return Math.max(1, newTokens / pieces);
+    if (newTokens.isPresent()) {
+      return Math.max(1, newTokens.getAsInt() / pieces);
     }
     return pieces == 1
         ? SHORT_TOKENS

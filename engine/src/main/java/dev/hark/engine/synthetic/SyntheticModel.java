@@ -1,10 +1,9 @@
 package dev.hark.engine.synthetic;
 
-import dev.hark.engine.graph.NetworkPlan;
 import dev.hark.model.AudioEncoderConfig;
 import dev.hark.model.TextDecoderConfig;
+import dev.hark.model.network.Weights;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A published model's dimensions with random weights: as fast and as large, but without sense. */
 public enum SyntheticModel {
@@ -49,15 +48,19 @@ public enum SyntheticModel {
     return label;
   }
 
-  /** Networks with random weights, always the same. */
-  public NetworkPlan plan() {
-    return new NetworkPlan(
-        "synthetic-" + label,
-        Optional.of(audio),
-        text,
-        "model.language_model.embed_tokens",
-        text.vocabularySize(),
-        new RandomWeights());
+  /** Dimensions of the audio encoder. */
+  public AudioEncoderConfig audio() {
+    return audio;
+  }
+
+  /** Dimensions of the decoder. */
+  public TextDecoderConfig text() {
+    return text;
+  }
+
+  /** Random weights, always the same. */
+  public Weights weights() {
+    return new RandomWeights();
   }
 
   private static TextDecoderConfig decoder(int hiddenSize, int ffnSize) {
