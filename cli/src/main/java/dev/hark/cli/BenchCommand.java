@@ -58,7 +58,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       defaultValue = "3",
-      description = "Measured runs after one warm-up; medians are printed (default: ${DEFAULT-VALUE}).")
+      description =
+          "Measured runs after one warm-up; medians are printed (default: ${DEFAULT-VALUE}).")
   private int runs;
 
   @Option(
@@ -71,8 +72,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    EngineOptions options =
-        EngineOptions.create().withPrecision(precision).withBatchSize(batch);
+    EngineOptions options = EngineOptions.create().withPrecision(precision).withBatchSize(batch);
     if (threads.isPresent()) {
       options = options.withThreads(threads.getAsInt());
     }

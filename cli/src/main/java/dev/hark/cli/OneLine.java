@@ -9,16 +9,15 @@ final class OneLine {
     StringBuilder line = new StringBuilder(text.length());
     text.strip()
         .codePoints()
-        .forEach(
-            c -> {
-              if (c == '\n' || c == '\r' || c == '\t') {
-                line.append(' ');
-              } else if (Character.isISOControl(c)) {
-                line.append("\\x%02x".formatted(c));
-              } else {
-                line.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (c == '\n' || c == '\r' || c == '\t') {
+            line.append(' ');
+          } else if (Character.isISOControl(c)) {
+            line.append("\\x%02x".formatted(c));
+          } else {
+            line.appendCodePoint(c);
+          }
+        });
     return line.toString();
   }
 }

@@ -53,16 +53,7 @@ public record TranscribeOptions(
   /** Language found by the model, no context, pieces of about 30 s, greedy. */
   public static TranscribeOptions create() {
     return new TranscribeOptions(
-        Optional.empty(),
-        "",
-        Split.PAUSES,
-        PIECE_LENGTH,
-        false,
-        0,
-        0,
-        true,
-        _ -> {},
-        _ -> {});
+        Optional.empty(), "", Split.PAUSES, PIECE_LENGTH, false, 0, 0, true, _ -> {}, _ -> {});
   }
 
   /** The same in a language, by name or code such as {@code "de"}. */

@@ -61,8 +61,8 @@ public final class BatchGenerator implements AutoCloseable {
    */
   public CompletableFuture<Generation> submit(GenerationRequest request) {
     Sequence sequence = new Sequence(request);
-    sequence.result.whenComplete(
-        (_, _) -> {
+    var _ =
+        sequence.result.whenComplete((_, _) -> {
           if (sequence.cancelled()) {
             sequence.ownRuns.stop();
           }

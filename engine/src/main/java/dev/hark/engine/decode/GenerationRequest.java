@@ -49,14 +49,7 @@ public record GenerationRequest(
   /** The same with audio in place of a token. */
   public GenerationRequest withAudio(MelSpectrogram mel, int placeholder) {
     return new GenerationRequest(
-        prompt,
-        Optional.of(mel),
-        placeholder,
-        maxNewTokens,
-        stopTokens,
-        chooser,
-        listener,
-        traced);
+        prompt, Optional.of(mel), placeholder, maxNewTokens, stopTokens, chooser, listener, traced);
   }
 
   /** The same with another way to choose tokens. */

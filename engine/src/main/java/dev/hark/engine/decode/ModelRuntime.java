@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A model ready to run: its checkpoint, tokenizer and loaded networks, of which it is the one owner.
- * A runtime either generates or classifies, since both use the same cache rows.
+ * A model ready to run: its checkpoint, tokenizer and loaded networks, of which it is the one
+ * owner. A runtime either generates or classifies, since both use the same cache rows.
  */
 public final class ModelRuntime implements AutoCloseable {
   private final Optional<Checkpoint> checkpoint;
@@ -94,8 +94,7 @@ public final class ModelRuntime implements AutoCloseable {
    * @param positions ascending indices into the prompt
    * @return {@code [positions, classes]}
    */
-  public float[] classify(
-      TokenIds prompt, MelSpectrogram audio, int audioToken, int[] positions) {
+  public float[] classify(TokenIds prompt, MelSpectrogram audio, int audioToken, int[] positions) {
     classifying.lock();
     try (RunControl control = RunControl.create()) {
       float[] encoded = encoder.orElseThrow().encode(audio, control);

@@ -95,8 +95,7 @@ public final class DecoderNetwork implements AutoCloseable {
    * @param outputs ascending indices into {@code time} whose scores are wanted
    * @return scores {@code [outputs, classes]}
    */
-  float[] extend(
-      int row, float[] embeddings, int[] outputs, RunControl control, int portion) {
+  float[] extend(int row, float[] embeddings, int[] outputs, RunControl control, int portion) {
     int hidden = config.hiddenSize();
     int time = embeddings.length / hidden;
     reserve(cache.length(row) + time);

@@ -60,8 +60,7 @@ final class OnnxSession implements AutoCloseable {
     return options;
   }
 
-  OrtSession.Result run(
-      Map<String, OnnxTensor> inputs, Set<String> outputs, RunControl control) {
+  OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs, RunControl control) {
     return run(inputs, outputs, Map.of(), control);
   }
 

@@ -145,9 +145,7 @@ public final class SyntheticBenchmark {
     if (newTokens.isPresent()) {
       return Math.max(1, newTokens.getAsInt() / pieces);
     }
-    return pieces == 1
-        ? SHORT_TOKENS
-        : (int) Math.round(seconds * TOKENS_PER_SECOND / pieces);
+    return pieces == 1 ? SHORT_TOKENS : (int) Math.round(seconds * TOKENS_PER_SECOND / pieces);
   }
 
   private static Run measure(BatchGenerator generator, float[] samples, int pieces, int tokens)
@@ -161,20 +159,18 @@ public final class SyntheticBenchmark {
       int from = piece * pieceSamples;
       long melStarted = System.nanoTime();
       MelSpectrogram mel =
-          LogMel.create()
-              .compute(samples, from, Math.min(pieceSamples, samples.length - from));
+          LogMel.create().compute(samples, from, Math.min(pieceSamples, samples.length - from));
       melNanos += System.nanoTime() - melStarted;
       results.add(
           generator.submit(
               GenerationRequest.create(prompt(mel), tokens, Set.of())
                   .withAudio(mel, AUDIO_PAD)
-                  .withListener(
-                      _ -> {
-                        if (firstToken[0] == 0) {
-                          firstToken[0] = System.nanoTime() - started;
-                        }
-                        return true;
-                      })));
+                  .withListener(_ -> {
+                    if (firstToken[0] == 0) {
+                      firstToken[0] = System.nanoTime() - started;
+                    }
+                    return true;
+                  })));
     }
     List<Generation> generations = new ArrayList<>();
     for (CompletableFuture<Generation> result : results) {

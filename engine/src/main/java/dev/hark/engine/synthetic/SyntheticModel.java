@@ -5,57 +5,35 @@ import dev.hark.model.TextDecoderConfig;
 import dev.hark.model.network.Weights;
 import java.util.Locale;
 
-/** A published model's dimensions with random weights: as fast and as large, but without sense. */
-public enum SyntheticModel {
-  /** Qwen3-ASR-0.6B. */
-  ASR_0_6B(
-      "0.6b",
-      new AudioEncoderConfig(896, 18, 14, 3584, 1024, 128, 480, 100, 800),
-      decoder(1024, 3072)),
-  /** Qwen3-ASR-1.7B. */
-  ASR_1_7B(
-      "1.7b",
-      new AudioEncoderConfig(1024, 24, 16, 4096, 2048, 128, 480, 100, 800),
-      decoder(2048, 6144));
-
-  private final String label;
-  private final AudioEncoderConfig audio;
-  private final TextDecoderConfig text;
-
-  SyntheticModel(String label, AudioEncoderConfig audio, TextDecoderConfig text) {
-    this.label = label;
-    this.audio = audio;
-    this.text = text;
-  }
-
+/**
+ * A published model's dimensions with random weights: as fast and as large, but without sense.
+ *
+ * @param label name of the size
+ * @param audio dimensions of the audio encoder
+ * @param text dimensions of the decoder
+ */
+public record SyntheticModel(String label, AudioEncoderConfig audio, TextDecoderConfig text) {
   /**
    * The model of a size.
    *
    * @param label {@code 0.6b} or {@code 1.7b}
    */
   public static SyntheticModel of(String label) {
-    for (SyntheticModel model : values()) {
-      if (model.label.equals(label.toLowerCase(Locale.ROOT))) {
-        return model;
-      }
-    }
-    throw new IllegalArgumentException(
-        "there is no synthetic model of size '" + label + "'; wanted 0.6b or 1.7b");
-  }
-
-  /** The name of the size. */
-  public String label() {
-    return label;
-  }
-
-  /** Dimensions of the audio encoder. */
-  public AudioEncoderConfig audio() {
-    return audio;
-  }
-
-  /** Dimensions of the decoder. */
-  public TextDecoderConfig text() {
-    return text;
+    return switch (label.toLowerCase(Locale.ROOT)) {
+      case "0.6b" ->
+          new SyntheticModel(
+              "0.6b",
+              new AudioEncoderConfig(896, 18, 14, 3584, 1024, 128, 480, 100, 800),
+              decoder(1024, 3072));
+      case "1.7b" ->
+          new SyntheticModel(
+              "1.7b",
+              new AudioEncoderConfig(1024, 24, 16, 4096, 2048, 128, 480, 100, 800),
+              decoder(2048, 6144));
+      default ->
+          throw new IllegalArgumentException(
+              "there is no synthetic model of size '" + label + "'; wanted 0.6b or 1.7b");
+    };
   }
 
   /** Random weights, always the same. */
