@@ -5,12 +5,12 @@ is_jdk_25() {
 }
 
 find_jdk() {
-  for home in "${JAVA_HOME:-}" \
+  for candidate in "${JAVA_HOME:-}" \
     "$(command -v javac >/dev/null 2>&1 && dirname "$(dirname "$(readlink -f "$(command -v javac)")")")" \
     /usr/lib/jvm/* "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* /opt/java/* /opt/jdk* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    if [ -n "$home" ] && is_jdk_25 "$home"; then
-      JAVA_HOME=$home
+    if [ -n "$candidate" ] && is_jdk_25 "$candidate"; then
+      JAVA_HOME=$candidate
       export JAVA_HOME
       return 0
     fi
