@@ -1,81 +1,47 @@
 package dev.hark.engine.align;
 
 import dev.hark.audio.LogMel;
-import dev.hark.audio.MelSpectrogram;
-import dev.hark.engine.Precision;
-import dev.hark.engine.graph.CompiledNetworks;
-import dev.hark.engine.graph.DecoderNetwork;
-import dev.hark.engine.graph.EncoderNetwork;
-import dev.hark.engine.graph.NetworkPlan;
-import dev.hark.engine.graph.RunControl;
+import dev.hark.engine.decode.ModelRuntime;
+import dev.hark.engine.decode.TokenIds;
 import dev.hark.model.AlignerConfig;
-import dev.hark.model.Checkpoint;
 import dev.hark.model.ModelException;
 import dev.hark.model.network.AudioEncoder;
-import dev.hark.model.network.Weights;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * The forced aligner's networks at work: one pass over audio and words, no generation. Calls wait
- * for each other.
- */
-public final class AlignerNetwork implements AutoCloseable {
+/** The forced aligner's networks at work: one pass over audio and words, no generation. */
+public final class AlignerNetwork {
+  private final ModelRuntime runtime;
   private final AlignerConfig config;
   private final LogMel logMel = LogMel.create();
-  private final Checkpoint checkpoint;
-  private final Weights weights;
-  private final EncoderNetwork encoder;
-  private final DecoderNetwork decoder;
 
-  private AlignerNetwork(
-      AlignerConfig config,
-      Checkpoint checkpoint,
-      Weights weights,
-      EncoderNetwork encoder,
-      DecoderNetwork decoder) {
+  private AlignerNetwork(ModelRuntime runtime, AlignerConfig config) {
+    this.runtime = runtime;
     this.config = config;
-    this.checkpoint = checkpoint;
-    this.weights = weights;
-    this.encoder = encoder;
-    this.decoder = decoder;
   }
 
   /**
-   * Opens a model folder.
+   * The aligner in a runtime, which stays the caller's to close.
    *
-   * @param cache folder for compiled networks
-   * @throws ModelException if the folder holds no forced aligner, or a damaged one
+   * @throws ModelException if the runtime holds another kind of model
    */
-  public static AlignerNetwork open(Path directory, Precision precision, Path cache, int threads) {
-    Checkpoint checkpoint = Checkpoint.open(directory);
-    EncoderNetwork encoder = null;
-    try {
-      if (!(checkpoint.config() instanceof AlignerConfig config)) {
-        throw new ModelException(
-            "%s holds no forced aligner; give the folder of Qwen3-ForcedAligner"
-                .formatted(directory));
-      }
-      checkpoint.validate();
-      NetworkPlan plan = NetworkPlan.of(checkpoint);
-      CompiledNetworks compiled = CompiledNetworks.open(plan, precision, cache, threads);
-      encoder = EncoderNetwork.open(plan, compiled, threads);
-      DecoderNetwork decoder = DecoderNetwork.open(plan, compiled, threads, 1);
-      return new AlignerNetwork(config, checkpoint, plan.weights(), encoder, decoder);
-    } catch (RuntimeException e) {
-      if (encoder != null) {
-        encoder.close();
-      }
-      checkpoint.close();
-      throw e;
+  public static AlignerNetwork of(ModelRuntime runtime) {
+    if (!(runtime.config() instanceof AlignerConfig config)) {
+      throw new ModelException(
+          "the model is no forced aligner; give the folder of Qwen3-ForcedAligner");
     }
+    return new AlignerNetwork(runtime, config);
   }
 
   /** What the model is. */
   public AlignerConfig config() {
     return config;
+  }
+
+  /** The ids of a word, which stands alone between timestamps. */
+  int[] wordIds(String word) {
+    return runtime.tokenizer().encodePlain(word);
   }
 
   /** Positions left for words and their timestamps beside so much audio. */
@@ -87,32 +53,24 @@ public final class AlignerNetwork implements AutoCloseable {
     return AudioEncoder.tokens(LogMel.frames(samples));
   }
 
-  /** The ids that the decoder sees: the audio's place, then each word and its two timestamps. */
+  /**
+   * What the decoder is to see: the audio's place, then each word and its two timestamps. Without
+   * words one pair of timestamps remains. Model spec section 9.2.
+   */
   int[] inputIds(int samples, List<int[]> words) {
     int audio = audioTokens(samples);
-    int[] ids = new int[audio + 2 + textPositions(words)];
+    int text = words.stream().mapToInt(word -> word.length + 2).sum();
+    int[] ids = new int[audio + 2 + (words.isEmpty() ? 2 : text)];
+    Arrays.fill(ids, config.timestampTokenId());
     ids[0] = config.audioStartTokenId();
     Arrays.fill(ids, 1, audio + 1, config.audioTokenId());
     ids[audio + 1] = config.audioEndTokenId();
     int at = audio + 2;
     for (int[] word : words) {
       System.arraycopy(word, 0, ids, at, word.length);
-      at += word.length;
-      ids[at++] = config.timestampTokenId();
-      ids[at++] = config.timestampTokenId();
-    }
-    while (at < ids.length) {
-      ids[at++] = config.timestampTokenId(); // without a word one pair remains
+      at += word.length + 2;
     }
     return ids;
-  }
-
-  private static int textPositions(List<int[]> words) {
-    int positions = words.isEmpty() ? 2 : 0;
-    for (int[] word : words) {
-      positions += word.length + 2;
-    }
-    return positions;
   }
 
   /**
@@ -122,50 +80,20 @@ public final class AlignerNetwork implements AutoCloseable {
    * @param inputIds as {@link #inputIds} made them for these samples
    * @return classes of {@link AlignerConfig#millisPerClass} each // [2 * words]
    */
-  synchronized int[] classes(float[] samples, int[] inputIds) {
+  int[] classes(float[] samples, int[] inputIds) {
     if (inputIds.length > config.text().maxPositions()) {
       throw new IllegalArgumentException(
           "Audio of %d samples with its words takes %d positions, the aligner has %d; align shorter parts"
               .formatted(samples.length, inputIds.length, config.text().maxPositions()));
     }
-    MelSpectrogram mel = logMel.compute(samples);
-    int[] outputs = timestampPositions(inputIds);
-    try (RunControl control = RunControl.create()) {
-      float[] audio = encoder.encode(mel, control); // [audioTokens, hidden]
-      decoder.truncate(0, 0);
-      float[] scores = decoder.extend(0, embed(inputIds, audio), outputs, control);
-      return argmax(scores, outputs.length);
-    } finally {
-      decoder.truncate(0, 0);
-    }
-  }
-
-  private int[] timestampPositions(int[] inputIds) {
-    int text = 2;
-    while (inputIds[text - 1] != config.audioEndTokenId()) {
-      text++;
-    }
-    return IntStream.range(text, inputIds.length)
-        .filter(i -> inputIds[i] == config.timestampTokenId())
-        .toArray();
-  }
-
-  /** Rows of the embedding, the audio's in place of its tokens: {@code [ids, hidden]}. */
-  private float[] embed(int[] ids, float[] audio) {
-    int hidden = config.text().hiddenSize();
-    float[] embeddings = new float[ids.length * hidden];
-    float[] row = new float[hidden];
-    int heard = 0;
-    for (int i = 0; i < ids.length; i++) {
-      if (ids[i] == config.audioTokenId()) {
-        System.arraycopy(audio, heard, embeddings, i * hidden, hidden);
-        heard += hidden;
-      } else {
-        weights.read(NetworkPlan.EMBEDDING, (long) ids[i] * hidden, row, hidden);
-        System.arraycopy(row, 0, embeddings, i * hidden, hidden);
-      }
-    }
-    return embeddings;
+    int[] positions =
+        IntStream.range(0, inputIds.length)
+            .filter(i -> inputIds[i] == config.timestampTokenId())
+            .toArray();
+    float[] scores = // [positions, classes]
+        runtime.classify(
+            TokenIds.of(inputIds), logMel.compute(samples), config.audioTokenId(), positions);
+    return argmax(scores, positions.length);
   }
 
   /** The first best class of each row of scores. */
@@ -180,12 +108,5 @@ public final class AlignerNetwork implements AutoCloseable {
       }
     }
     return best;
-  }
-
-  @Override
-  public synchronized void close() {
-    encoder.close();
-    decoder.close();
-    checkpoint.close();
   }
 }

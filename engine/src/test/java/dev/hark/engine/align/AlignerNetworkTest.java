@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hark.audio.AudioReader;
 import dev.hark.audio.AudioSource;
+import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Precision;
+import dev.hark.engine.decode.ModelRuntime;
 import dev.hark.model.GoldenModels;
 import dev.hark.model.ModelException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,18 +22,22 @@ class AlignerNetworkTest {
 
   @Test
   void goldenCasesGiveTheSameIdsClassesAndTimes() {
-    try (AlignerNetwork network =
-        AlignerNetwork.open(GoldenModels.ALIGNER, Precision.F32, cache, 2)) {
+    try (ModelRuntime runtime = ModelRuntime.open(GoldenModels.ALIGNER, options())) {
+      AlignerNetwork network = AlignerNetwork.of(runtime);
       List<JsonNode> cases = GoldenLines.read("tiny-aligner/vectors/cases.jsonl");
       assertThat(cases).hasSize(8);
       for (JsonNode vector : cases) {
         String name = vector.get("case").stringValue();
         float[] samples = samples(vector.get("clip").stringValue());
-        int[] after = GoldenLines.ints(vector.get("ids_after_audio"));
-        int[] ids = network.inputIds(samples.length, words(after));
+        List<int[]> words =
+            GoldenLines.strings(vector.get("words")).stream().map(network::wordIds).toList();
+        int[] ids = network.inputIds(samples.length, words);
 
         assertThat(ids).as("ids of %s", name).hasSize(vector.get("sequence_length").intValue());
-        assertThat(ids).as("ids of %s", name).endsWith(after);
+        assertThat(ids)
+            .as("ids of %s", name)
+            .startsWith(GoldenLines.ints(vector.get("ids_before_audio")))
+            .endsWith(GoldenLines.ints(vector.get("ids_after_audio")));
         int[] classes = network.classes(samples, ids);
         assertThat(classes)
             .as("classes of %s", name)
@@ -51,37 +56,32 @@ class AlignerNetworkTest {
 
   @Test
   void recogniserIsNoAligner() {
-    assertThatThrownBy(() -> AlignerNetwork.open(GoldenModels.ASR, Precision.F32, cache, 1))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContaining("holds no forced aligner");
+    try (ModelRuntime runtime = ModelRuntime.open(GoldenModels.ASR, options())) {
+      assertThatThrownBy(() -> AlignerNetwork.of(runtime))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("no forced aligner");
+    }
   }
 
   @Test
   void moreWordsThanPositionsAreRefused() {
-    try (AlignerNetwork network =
-        AlignerNetwork.open(GoldenModels.ALIGNER, Precision.F32, cache, 1)) {
-      float[] samples = new float[16_000];
-      int[] word = new int[network.config().text().maxPositions()];
+    try (ModelRuntime runtime = ModelRuntime.open(GoldenModels.ALIGNER, options())) {
+      AlignerNetwork network = AlignerNetwork.of(runtime);
+      int[] word = new int[network.wordPositions(16_000) - 1];
+      int[] ids = network.inputIds(16_000, List.of(word));
 
-      assertThatThrownBy(() -> network.classes(samples, network.inputIds(16_000, List.of(word))))
+      assertThatThrownBy(() -> network.classes(new float[16_000], ids))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("align shorter parts");
     }
   }
 
-  /** Cuts the ids behind the audio's end into words at the pairs of timestamps. */
-  private static List<int[]> words(int[] after) {
-    List<int[]> words = new ArrayList<>();
-    int from = 1;
-    for (int i = 1; i < after.length; i++) {
-      if (after[i] == 151705 && after[i - 1] == 151705) {
-        if (i - 1 > from) {
-          words.add(Arrays.copyOfRange(after, from, i - 1));
-        }
-        from = i + 1;
-      }
-    }
-    return words;
+  private static EngineOptions options() {
+    return EngineOptions.create()
+        .withPrecision(Precision.F32)
+        .withThreads(2)
+        .withBatchSize(1)
+        .withCacheFolder(cache);
   }
 
   private static float[] samples(String clip) {
