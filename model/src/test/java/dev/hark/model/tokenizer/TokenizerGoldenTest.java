@@ -2,24 +2,18 @@ package dev.hark.model.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hark.model.GoldenJson;
 import dev.hark.model.GoldenModels;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The published vectors, in both forms of the tokenizer files. */
 class TokenizerGoldenTest {
-  private static final JsonMapper JSON = new JsonMapper();
-
   /** The vocabulary of the published recogniser ends before {@code <timestamp>}. */
   record Form(String name, Tokenizer tokenizer, boolean timestamp) {
     @Override
@@ -40,8 +34,8 @@ class TokenizerGoldenTest {
 
   @ParameterizedTest
   @MethodSource("forms")
-  void encodesAndDecodesEveryText(Form form) throws IOException {
-    List<JsonNode> lines = lines("tokenizer/encode.jsonl");
+  void encodesAndDecodesEveryText(Form form) {
+    List<JsonNode> lines = GoldenJson.lines("tokenizer/encode.jsonl");
     assertThat(lines).hasSize(985);
     for (int i = 0; i < lines.size(); i++) {
       JsonNode line = lines.get(i);
@@ -50,7 +44,9 @@ class TokenizerGoldenTest {
       }
       String text = line.get("text").stringValue();
       int[] ids = form.tokenizer().encode(text);
-      assertThat(ids).as("line %d, ids of \"%s\"", i + 1, text).isEqualTo(ints(line.get("ids")));
+      assertThat(ids)
+          .as("line %d, ids of \"%s\"", i + 1, text)
+          .isEqualTo(GoldenJson.ints(line.get("ids")));
       assertThat(form.tokenizer().decode(ids, false))
           .as("line %d, text of \"%s\"", i + 1, text)
           .isEqualTo(line.get("decoded").stringValue());
@@ -64,15 +60,15 @@ class TokenizerGoldenTest {
 
   @ParameterizedTest
   @MethodSource("forms")
-  void decodesEveryIdListAtOnceAndTokenByToken(Form form) throws IOException {
-    List<JsonNode> lines = lines("tokenizer/decode.jsonl");
+  void decodesEveryIdListAtOnceAndTokenByToken(Form form) {
+    List<JsonNode> lines = GoldenJson.lines("tokenizer/decode.jsonl");
     assertThat(lines).hasSize(119);
     for (JsonNode line : lines) {
       if (!form.timestamp && lacksTimestamp(line)) {
         continue;
       }
       String name = line.get("name").stringValue();
-      int[] ids = ints(line.get("ids"));
+      int[] ids = GoldenJson.ints(line.get("ids"));
       Tokenizer tokenizer = form.tokenizer;
       assertThat(tokenizer.decode(ids, false))
           .as(name)
@@ -81,7 +77,7 @@ class TokenizerGoldenTest {
       assertThat(tokenizer.decode(ids, true)).as(name).isEqualTo(skipped);
       assertThat(IntStream.of(ids).mapToObj(id -> HexFormat.of().formatHex(tokenizer.bytes(id))))
           .as(name)
-          .containsExactlyElementsOf(strings(line.get("token_bytes_hex")));
+          .containsExactlyElementsOf(GoldenJson.strings(line.get("token_bytes_hex")));
       assertStreamed(name, tokenizer, ids, skipped, line.get("prefix_decodes_skip_special"));
     }
   }
@@ -105,8 +101,7 @@ class TokenizerGoldenTest {
 
   @Test
   void addedTokensHaveTheirIdsAndFlags() {
-    JsonNode tokens =
-        JSON.readTree(GoldenModels.golden("tokenizer/added_tokens.json")).get("tokens");
+    JsonNode tokens = GoldenJson.read("tokenizer/added_tokens.json").get("tokens");
     assertThat(tokens.size()).isEqualTo(63);
     for (Form form : FORMS) {
       for (JsonNode token : tokens) {
@@ -125,36 +120,22 @@ class TokenizerGoldenTest {
   }
 
   @Test
-  void smallTextModelEncodesItsPrompts() throws IOException {
+  void smallTextModelEncodesItsPrompts() {
     Tokenizer tokenizer = Tokenizer.open(GoldenModels.QWEN3);
-    List<JsonNode> lines = lines("tiny-qwen3/cases.jsonl");
+    List<JsonNode> lines = GoldenJson.lines("tiny-qwen3/cases.jsonl");
     assertThat(lines).isNotEmpty();
     for (JsonNode line : lines) {
       String name = line.get("name").stringValue();
       assertThat(tokenizer.encode(line.get("text").stringValue()))
           .as(name)
-          .isEqualTo(ints(line.get("ids")));
-      assertThat(tokenizer.decode(ints(line.get("generated_ids")), true))
+          .isEqualTo(GoldenJson.ints(line.get("ids")));
+      assertThat(tokenizer.decode(GoldenJson.ints(line.get("generated_ids")), true))
           .as(name)
           .isEqualTo(line.get("generated_text_skip_special").stringValue());
     }
   }
 
   private static boolean lacksTimestamp(JsonNode line) {
-    return IntStream.of(ints(line.get("ids"))).anyMatch(id -> id == 151705);
-  }
-
-  private static List<JsonNode> lines(String file) throws IOException {
-    try (Stream<String> lines = Files.lines(GoldenModels.golden(file))) {
-      return lines.filter(line -> !line.isBlank()).map(JSON::readTree).toList();
-    }
-  }
-
-  private static int[] ints(JsonNode array) {
-    return array.valueStream().mapToInt(JsonNode::intValue).toArray();
-  }
-
-  private static List<String> strings(JsonNode array) {
-    return array.valueStream().map(JsonNode::stringValue).map(Objects::requireNonNull).toList();
+    return IntStream.of(GoldenJson.ints(line.get("ids"))).anyMatch(id -> id == 151705);
   }
 }
