@@ -27,6 +27,8 @@ final class FfmpegSamples implements MonoSamples {
   /** Largest single allocation that the decoder may make. */
   private static final long MOST_ALLOCATED_BYTES = 512L << 20;
 
+  private static final long MOST_ENDING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Process process;
   private final FfmpegLog log;
   private final Watchdog watchdog;
@@ -127,13 +129,25 @@ final class FfmpegSamples implements MonoSamples {
     }
   }
 
-  /** Waits for the process, which has closed its output. */
+  /**
+   * Waits for the process, which has closed its output or was ended. An interrupt is kept for the
+   * caller and does not shorten this: it takes milliseconds, and a child must not be left behind.
+   */
   private boolean ended() {
+    long deadline = System.nanoTime() + MOST_ENDING_NANOS;
+    boolean interrupted = false;
     try {
-      return process.waitFor(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      while (true) {
+        try {
+          return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
