@@ -4,7 +4,7 @@ import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Precision;
 import dev.hark.engine.synthetic.SyntheticBenchmark;
 import dev.hark.engine.synthetic.SyntheticModel;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--new-tokens",
       description =
           "Tokens to generate (default: 32; for more than one piece, 3.5 a second of audio).")
-  private OptionalInt newTokens = OptionalInt.empty();
+  private Optional<Integer> newTokens = Optional.empty();
 
   @Option(
       names = "--precision",
@@ -47,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
   private Precision precision;
 
   @Option(names = "--threads", description = "Threads (default: all processors).")
-  private OptionalInt threads = OptionalInt.empty();
+  private Optional<Integer> threads = Optional.empty();
 
   @Option(
       names = "--batch",
@@ -74,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     EngineOptions options = EngineOptions.create().withPrecision(precision).withBatchSize(batch);
     if (threads.isPresent()) {
-      options = options.withThreads(threads.getAsInt());
+      options = options.withThreads(threads.get());
     }
     SyntheticBenchmark benchmark =
         new SyntheticBenchmark(SyntheticModel.of(size), options, seconds, newTokens, runs);

@@ -13,7 +13,7 @@ import dev.hark.model.network.AudioEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ public final class SyntheticBenchmark {
   private final SyntheticModel model;
   private final EngineOptions options;
   private final double seconds;
-  private final OptionalInt newTokens;
+  private final Optional<Integer> newTokens;
   private final int runs;
 
   /**
@@ -53,7 +53,7 @@ public final class SyntheticBenchmark {
       SyntheticModel model,
       EngineOptions options,
       double seconds,
-      OptionalInt newTokens,
+      Optional<Integer> newTokens,
       int runs) {
     if (!(seconds >= 0.5 && seconds <= 36_000) || runs < 1) {
       throw new IllegalArgumentException(
@@ -143,7 +143,7 @@ public final class SyntheticBenchmark {
   /** Tokens of each piece. */
   private int tokens(int pieces) {
     if (newTokens.isPresent()) {
-      return Math.max(1, newTokens.getAsInt() / pieces);
+      return Math.max(1, newTokens.get() / pieces);
     }
     return pieces == 1 ? SHORT_TOKENS : (int) Math.round(seconds * TOKENS_PER_SECOND / pieces);
   }

@@ -1,0 +1,130 @@
+package dev.hark.engine;
+
+import dev.hark.audio.LogMel;
+import dev.hark.audio.MelSpectrogram;
+import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.decode.Generation;
+import dev.hark.engine.decode.GenerationRequest;
+import dev.hark.engine.decode.ModelRuntime;
+import dev.hark.engine.decode.TokenChooser;
+import dev.hark.engine.decode.TokenIds;
+import dev.hark.engine.longform.DecodeSettings;
+import dev.hark.engine.longform.LoopDetector;
+import dev.hark.engine.longform.PieceDecoder;
+import dev.hark.engine.longform.PieceText;
+import dev.hark.engine.longform.StopReason;
+import dev.hark.model.AsrConfig;
+import dev.hark.model.network.AudioEncoder;
+import dev.hark.model.text.AsrPrompts;
+import dev.hark.model.text.Language;
+import dev.hark.model.text.OutputParser;
+import dev.hark.model.text.ParsedOutput;
+import dev.hark.model.text.Prompt;
+import dev.hark.model.text.Sampler;
+import dev.hark.model.text.Sampling;
+import dev.hark.model.tokenizer.StreamingDecoder;
+import dev.hark.model.tokenizer.Tokenizer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Recognises pieces of audio: features, prompt, generation, and what the output says. */
+final class Recognizer implements AutoCloseable {
+  private final AsrConfig config;
+  private final Tokenizer tokenizer;
+  private final AsrPrompts prompts;
+  private final BatchGenerator generator;
+  private final Set<Integer> stopTokens;
+
+  private Recognizer(AsrConfig config, Tokenizer tokenizer, BatchGenerator generator) {
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.prompts = new AsrPrompts(tokenizer, config);
+    this.generator = generator;
+    this.stopTokens = Set.copyOf(config.stopTokenIds());
+  }
+
+  static Recognizer start(ModelRuntime runtime, AsrConfig config) {
+    return new Recognizer(config, runtime.tokenizer(), runtime.generator());
+  }
+
+  /** A decoder of pieces for one recording. */
+  PieceDecoder decoder(TranscribeOptions options) {
+    Optional<Language> language = options.language().map(Language::of);
+    return (samples, settings) -> decode(samples, settings, language, options);
+  }
+
+  private PieceText decode(
+      float[] samples,
+      DecodeSettings settings,
+      Optional<Language> language,
+      TranscribeOptions options)
+      throws InterruptedException {
+    MelSpectrogram mel = LogMel.create().compute(samples);
+    Prompt prompt =
+        prompts.prompt(
+            settings.context() ? options.context() : "",
+            language,
+            AudioEncoder.tokens(mel.frames()));
+    LoopDetector loops = new LoopDetector();
+    StreamingDecoder text = tokenizer.streamingDecoder(true);
+    GenerationRequest request =
+        GenerationRequest.create(TokenIds.of(prompt.ids()), settings.maxTokens(), stopTokens)
+            .withAudio(mel, config.audioTokenId())
+            .withChooser(chooser(settings, options))
+            .withListener(
+                token -> {
+                  options.tokens().accept(text.accept(token));
+                  return !loops.accept(token);
+                });
+    Generation generation = await(generator.submit(request));
+    StopReason stop =
+        switch (generation.end()) {
+          case STOP_TOKEN -> StopReason.END;
+          case BUDGET -> StopReason.BUDGET;
+          case LISTENER -> StopReason.LOOP;
+        };
+    int[] tokens = generation.tokens().toArray();
+    if (stop == StopReason.LOOP) {
+      tokens = Arrays.copyOf(tokens, loops.keptTokens());
+    }
+    String raw = tokenizer.decode(tokens, true);
+    ParsedOutput output =
+        language.isPresent()
+            ? OutputParser.parse(raw, language.get().englishName())
+            : OutputParser.parse(raw);
+    return new PieceText(
+        OutputParser.withoutNonSpeech(output.text()), output.language(), stop);
+  }
+
+  private static TokenChooser chooser(DecodeSettings settings, TranscribeOptions options) {
+    double temperature = Math.max(settings.temperature(), options.temperature());
+    if (temperature == 0) {
+      return TokenChooser.greedy();
+    }
+    Sampler sampler =
+        new Sampler(new Sampling(temperature, 0, 1, 0, 1), options.seed());
+    return TokenChooser.sampling(sampler);
+  }
+
+  private static Generation await(CompletableFuture<Generation> result)
+      throws InterruptedException {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new InferenceException("generation failed: " + e.getCause(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+  }
+}
