@@ -13,7 +13,6 @@ import dev.hark.engine.longform.SampleReader;
 import dev.hark.model.AsrConfig;
 import dev.hark.model.ModelException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Turns speech into text with a Qwen3-ASR checkpoint.
@@ -122,7 +121,7 @@ public final class Transcriber implements AutoCloseable {
         .transcribe(
             samples,
             cutter(options),
-            piece -> piece.segments().forEach(options.segments()));
+            piece -> piece.segment().ifPresent(options.segments()));
   }
 
   private static PieceCutter cutter(TranscribeOptions options) {

@@ -82,16 +82,10 @@ public final class PiecePipeline {
     for (TranscribedPiece piece : pieces) {
       spans.addAll(piece.spans());
       samples = piece.endSample();
+      piece.segment().ifPresent(segments::add);
       if (!piece.text().isEmpty()) {
         texts.add(piece.text());
         languages.add(piece.language());
-        segments.add(
-            new Segment(
-                Piece.time(piece.startSample()),
-                Piece.time(piece.endSample()),
-                piece.text(),
-                piece.language(),
-                List.of()));
       }
     }
     return new Transcription(

@@ -2,9 +2,11 @@ package dev.hark.engine.longform;
 
 import dev.hark.audio.PcmStream;
 import dev.hark.engine.Coverage;
+import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A piece of a recording with its text and what became of each of its seconds.
@@ -59,6 +61,15 @@ public record TranscribedPiece(
     if (from < to) {
       spans.add(new Span(Piece.time(from), Piece.time(to), coverage, reason));
     }
+  }
+
+  /** Its text as a segment of the transcript; none without text. */
+  public Optional<Segment> segment() {
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Segment(
+                Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
   }
 
   /** Whether text of this piece may be missing. */
