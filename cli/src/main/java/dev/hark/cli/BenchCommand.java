@@ -10,8 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Measures speed and memory with random weights at the published models' true dimensions. */
 @Command(
@@ -82,8 +80,7 @@ final class BenchCommand implements Callable<Integer> {
     if (format.equals("text")) {
       spec.commandLine().getOut().println(result);
     } else {
-      JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-      spec.commandLine().getOut().println(json.writeValueAsString(result));
+      spec.commandLine().getOut().println(Json.indented(result));
     }
     return ExitCode.OK;
   }
