@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,19 +46,23 @@ final class InspectAlign implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ForcedAligner aligner = ForcedAligner.open(model, engine.options())) {
-      Alignment alignment = aligner.align(AudioSource.of(clip), text, language);
+      Alignment alignment = aligner.align(AudioSource.of(clip), text, Languages.name(language));
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("inputIds", alignment.inputIds());
       result.put("classes", alignment.classes());
-      result.put("words", alignment.words().stream().map(InspectAlign::word).toList());
+      result.put(
+          "words",
+          IntStream.range(0, alignment.words().size())
+              .mapToObj(i -> word(alignment.units().get(i), alignment.words().get(i)))
+              .toList());
       spec.commandLine().getOut().println(Json.line(result));
       return ExitCode.OK;
     }
   }
 
-  private static Map<String, Object> word(Word word) {
+  private static Map<String, Object> word(String unit, Word word) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("text", word.text());
+    entry.put("text", unit);
     entry.put("start", word.rawStart().toMillis() / 1000.0);
     entry.put("end", word.rawEnd().toMillis() / 1000.0);
     return entry;

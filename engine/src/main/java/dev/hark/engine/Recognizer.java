@@ -74,11 +74,10 @@ final class Recognizer implements AutoCloseable {
         GenerationRequest.create(TokenIds.of(prompt.ids()), settings.maxTokens(), stopTokens)
             .withAudio(mel, config.audioTokenId())
             .withChooser(chooser(settings, options))
-            .withListener(
-                token -> {
-                  options.tokens().accept(text.accept(token));
-                  return !loops.accept(token);
-                });
+            .withListener(token -> {
+              options.tokens().accept(text.accept(token));
+              return !loops.accept(token);
+            });
     Generation generation = await(generator.submit(request));
     StopReason stop =
         switch (generation.end()) {
@@ -95,8 +94,7 @@ final class Recognizer implements AutoCloseable {
         language.isPresent()
             ? OutputParser.parse(raw, language.get().englishName())
             : OutputParser.parse(raw);
-    return new PieceText(
-        OutputParser.withoutNonSpeech(output.text()), output.language(), stop);
+    return new PieceText(OutputParser.withoutNonSpeech(output.text()), output.language(), stop);
   }
 
   private static TokenChooser chooser(DecodeSettings settings, TranscribeOptions options) {
@@ -104,8 +102,7 @@ final class Recognizer implements AutoCloseable {
     if (temperature == 0) {
       return TokenChooser.greedy();
     }
-    Sampler sampler =
-        new Sampler(new Sampling(temperature, 0, 1, 0, 1), options.seed());
+    Sampler sampler = new Sampler(new Sampling(temperature, 0, 1, 0, 1), options.seed());
     return TokenChooser.sampling(sampler);
   }
 

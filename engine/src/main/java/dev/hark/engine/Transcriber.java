@@ -119,9 +119,7 @@ public final class Transcriber implements AutoCloseable {
             .withSkipSilence(options.skipSilence());
     return PiecePipeline.create(recognizer.decoder(options), batchSize, retries)
         .transcribe(
-            samples,
-            cutter(options),
-            piece -> piece.segment().ifPresent(options.segments()));
+            samples, cutter(options), piece -> piece.segment().ifPresent(options.segments()));
   }
 
   private static PieceCutter cutter(TranscribeOptions options) {

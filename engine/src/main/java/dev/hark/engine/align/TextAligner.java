@@ -28,7 +28,7 @@ public final class TextAligner {
     String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
     List<AlignmentUnit> units = rules.forLanguage(language).split(composed);
     if (units.isEmpty() || samples.length == 0) {
-      return new Alignment(composed, List.of(), List.of(), List.of());
+      return new Alignment(composed, List.of(), List.of(), List.of(), List.of());
     }
     Windows windows = new Windows(samples, units);
     int[] times = LongAlignment.align(samples.length, units.size(), windows);
@@ -36,6 +36,7 @@ public final class TextAligner {
     return new Alignment(
         composed,
         words(TranscriptWords.of(composed, units), times, durationNanos),
+        units.stream().map(AlignmentUnit::text).toList(),
         windows.inputIds,
         windows.classes);
   }

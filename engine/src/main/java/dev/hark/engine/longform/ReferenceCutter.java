@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * Cuts a recording as the reference implementation does: at most 1,200 s a piece, at the quietest
- * 100 ms within 5 s of that. It holds one such piece and what the search looks at beyond it. Source:
- * Qwen3-ASR inference code, {@code split_audio_into_chunks}.
+ * 100 ms within 5 s of that. It holds one such piece and what the search looks at beyond it.
+ * Source: Qwen3-ASR inference code, {@code split_audio_into_chunks}.
  */
 public final class ReferenceCutter implements PieceCutter {
   private static final int SAMPLE_RATE_HZ = 16_000;
@@ -51,8 +51,7 @@ public final class ReferenceCutter implements PieceCutter {
   public void finish(Consumer<Piece> pieces) {
     List<ReferenceSplitter.Cut> cuts = split();
     for (ReferenceSplitter.Cut cut : cuts) {
-      pieces.accept(
-          new Piece(start + cut.from(), Arrays.copyOfRange(held, cut.from(), cut.to())));
+      pieces.accept(new Piece(start + cut.from(), Arrays.copyOfRange(held, cut.from(), cut.to())));
     }
     count = 0;
   }

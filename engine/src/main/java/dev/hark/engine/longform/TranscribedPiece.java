@@ -68,8 +68,7 @@ public record TranscribedPiece(
     return text.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Segment(
-                Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
+            new Segment(Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
   }
 
   /** Whether text of this piece may be missing. */
