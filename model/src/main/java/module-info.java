@@ -9,6 +9,7 @@ module dev.hark.model {
 
   exports dev.hark.model;
   exports dev.hark.model.network;
+  exports dev.hark.model.eval;
   exports dev.hark.model.hub;
   exports dev.hark.model.text;
   exports dev.hark.model.tokenizer;
