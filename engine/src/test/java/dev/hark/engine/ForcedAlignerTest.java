@@ -97,7 +97,7 @@ class ForcedAlignerTest {
   @Test
   void textWithoutWordsAndAudioWithoutSamplesAreNotGivenToTheModel() {
     assertThat(aligner.align(new float[16_000], "... !?", "English"))
-        .isEqualTo(new Alignment("... !?", List.of(), List.of(), List.of()));
+        .isEqualTo(new Alignment("... !?", List.of(), List.of(), List.of(), List.of()));
     assertThat(aligner.align(new float[0], "word", "").words()).isEmpty();
   }
 
