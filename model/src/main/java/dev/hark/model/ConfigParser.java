@@ -23,6 +23,8 @@ final class ConfigParser {
   private static final int TIMESTAMP = 151705;
   private static final int MILLIS_PER_CLASS = 80;
 
+  private static final int MOST_LAYERS = 1000;
+
   private final JsonObject top;
   private final @Nullable JsonObject generation;
   private final @Nullable JsonObject processor;
@@ -110,7 +112,7 @@ final class ConfigParser {
     }
     return new AudioEncoderConfig(
         width,
-        config.dimension("encoder_layers", "num_hidden_layers"),
+        config.dimension(MOST_LAYERS, "encoder_layers", "num_hidden_layers"),
         heads,
         config.dimension("encoder_ffn_dim", "intermediate_size"),
         config.dimension("output_dim"),
@@ -137,7 +139,7 @@ final class ConfigParser {
     }
     return new TextDecoderConfig(
         config.dimension("hidden_size"),
-        config.dimension("num_hidden_layers"),
+        config.dimension(MOST_LAYERS, "num_hidden_layers"),
         heads,
         kvHeads,
         headDim,

@@ -223,7 +223,6 @@ record SafetensorsHeader(List<Entry> entries) {
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= 120 ? line : line.substring(0, 120) + "...";
+    return text.length() <= 120 ? text : text.substring(0, 120) + "...";
   }
 }

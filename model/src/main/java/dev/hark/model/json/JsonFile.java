@@ -14,6 +14,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -95,13 +96,12 @@ public final class JsonFile {
 
   /** The error of a text that is not acceptable JSON. */
   public static ModelException broken(String where, JacksonException cause) {
+    TokenStreamLocation at = cause.getLocation();
+    String place =
+        at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     return new ModelException(
-        "%s is not acceptable JSON (%s, line %d, column %d); download the file again"
-            .formatted(
-                where,
-                oneLine(cause.getOriginalMessage()),
-                cause.getLocation().getLineNr(),
-                cause.getLocation().getColumnNr()),
+        "%s is not acceptable JSON (%s%s); download the file again"
+            .formatted(where, oneLine(cause.getOriginalMessage()), place),
         cause);
   }
 

@@ -72,11 +72,15 @@ public record JsonObject(String where, String path, ObjectNode node) {
 
   /** A size that must be there: a whole number from 1 to 1,048,576. */
   public int dimension(String... spellings) {
+    return dimension(LARGEST_DIMENSION, spellings);
+  }
+
+  /** A size that must be there: a whole number from 1 to a limit. */
+  public int dimension(int largest, String... spellings) {
     int value = integer(spellings).orElseThrow(() -> missing("a whole number", spellings));
-    if (value < 1 || value > LARGEST_DIMENSION) {
+    if (value < 1 || value > largest) {
       throw new ModelException(
-          "%s: %s is %d, wanted 1 to %d"
-              .formatted(where, name(spellings), value, LARGEST_DIMENSION));
+          "%s: %s is %d, wanted 1 to %d".formatted(where, name(spellings), value, largest));
     }
     return value;
   }

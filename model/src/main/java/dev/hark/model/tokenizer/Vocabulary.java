@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The tokens by id, checked: no id twice, all bytes present, every merge between known tokens. */
 final class Vocabulary {
-  /** Far above any vocabulary; bounds what a wrong id can make us allocate. */
-  private static final int LARGEST_ID = 1 << 20;
+  private static final int MOST_HOLES = 50_000;
 
   final Map<String, Integer> ids; // by content of added tokens, else by byte alphabet
   final byte[] @Nullable [] bytes; // by id; null where there is no token
@@ -22,7 +21,7 @@ final class Vocabulary {
 
   Vocabulary(TokenizerFiles files) {
     Map<String, Integer> base = baseIds(files.vocabulary());
-    int size = 1 + largest(base, files.addedTokens());
+    int size = 1 + largest(files.where(), base, files.addedTokens());
     this.bytes = new byte[size][];
     this.special = new boolean[size];
     base.forEach((token, id) -> put(files.where(), token, id));
@@ -45,28 +44,31 @@ final class Vocabulary {
       if (!id.isIntegralNumber() || !id.canConvertToInt()) {
         throw vocabulary.odd(id, "a token id", entry.getKey());
       }
-      ids.put(entry.getKey(), checked(vocabulary.where(), entry.getKey(), id.intValue()));
+      ids.put(entry.getKey(), id.intValue());
     }
     return ids;
   }
 
-  private static int checked(String where, String token, int id) {
-    if (id < 0 || id > LARGEST_ID) {
-      throw new ModelException(
-          "%s: token \"%s\" has id %d, wanted 0 to %d".formatted(where, token, id, LARGEST_ID));
-    }
-    return id;
-  }
-
-  private static int largest(Map<String, Integer> base, List<AddedToken> added) {
+  private static int largest(
+      String where, Map<String, Integer> base, List<AddedToken> addedTokens) {
+    // A few ids may be left out, but arrays over the ids must not dwarf the files.
+    int limit = 2 * (base.size() + addedTokens.size()) + MOST_HOLES;
     int largest = -1;
-    for (int id : base.values()) {
-      largest = Math.max(largest, id);
+    for (Map.Entry<String, Integer> token : base.entrySet()) {
+      largest = Math.max(largest, checked(where, token.getKey(), token.getValue(), limit));
     }
-    for (AddedToken token : added) {
-      largest = Math.max(largest, checked("added tokens", token.content(), token.id()));
+    for (AddedToken token : addedTokens) {
+      largest = Math.max(largest, checked(where, token.content(), token.id(), limit));
     }
     return largest;
+  }
+
+  private static int checked(String where, String token, int id, int limit) {
+    if (id < 0 || id > limit) {
+      throw new ModelException(
+          "%s: token \"%s\" has id %d, wanted 0 to %d".formatted(where, token, id, limit));
+    }
+    return id;
   }
 
   private void put(String where, String token, int id) {

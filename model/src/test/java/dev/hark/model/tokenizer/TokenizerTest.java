@@ -140,7 +140,7 @@ class TokenizerTest {
         "\"merges\":[ => \"merges\":[\"o u\", => merge \"o u\" occurs twice",
         "\"merges\":[ => \"merges\":[7, => model.merges is 7, wanted \"a b\"",
         "\"!\":0 => \"!\":1 => id 1 belongs to two tokens",
-        "\"!\":0 => \"!\":-1 => token \"!\" has id -1, wanted 0 to 1048576",
+        "\"!\":0 => \"!\":-1 => token \"!\" has id -1, wanted 0 to 51218",
         "\"!\":0 => \"!\":2000000000 => token \"!\" has id 2000000000",
         "\"!\":0 => \"!\":\"0\" => model.vocab.! is \"0\", wanted a token id",
         "\"!\":0, => `` => has no token \"!\", which a byte needs",
