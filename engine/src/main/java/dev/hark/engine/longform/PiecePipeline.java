@@ -1,11 +1,13 @@
 package dev.hark.engine.longform;
 
 import dev.hark.audio.PcmStream;
+import dev.hark.engine.Alignment;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
 import dev.hark.engine.Transcription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -23,11 +25,17 @@ public final class PiecePipeline {
   private final PieceDecoder decoder;
   private final int piecesInFlight;
   private final RetrySettings retries;
+  private final Optional<PieceAligner> aligner;
 
-  private PiecePipeline(PieceDecoder decoder, int piecesInFlight, RetrySettings retries) {
+  private PiecePipeline(
+      PieceDecoder decoder,
+      int piecesInFlight,
+      RetrySettings retries,
+      Optional<PieceAligner> aligner) {
     this.decoder = decoder;
     this.piecesInFlight = piecesInFlight;
     this.retries = retries;
+    this.aligner = aligner;
   }
 
   /**
@@ -41,7 +49,12 @@ public final class PiecePipeline {
       throw new IllegalArgumentException(
           "Pieces in flight: got " + piecesInFlight + ", wanted at least 1");
     }
-    return new PiecePipeline(decoder, piecesInFlight, retries);
+    return new PiecePipeline(decoder, piecesInFlight, retries, Optional.empty());
+  }
+
+  /** The same pipeline with times for words; its segments are sentences. */
+  public PiecePipeline withAligner(PieceAligner words) {
+    return new PiecePipeline(decoder, piecesInFlight, retries, Optional.of(words));
   }
 
   /**
@@ -62,7 +75,7 @@ public final class PiecePipeline {
               done.addAll(pieces);
               pieces.forEach(listener);
             })) {
-      Consumer<Piece> submit = piece -> tasks.submit(() -> ladder.transcribe(piece));
+      Consumer<Piece> submit = piece -> tasks.submit(() -> align(piece, ladder.transcribe(piece)));
       float[] buffer = new float[READ_SAMPLES];
       for (int count; (count = reader.read(buffer, 0, buffer.length)) >= 0; ) {
         cutter.accept(buffer, 0, count, submit);
@@ -71,6 +84,23 @@ public final class PiecePipeline {
       tasks.await();
     }
     return assemble(done);
+  }
+
+  private List<TranscribedPiece> align(Piece piece, List<TranscribedPiece> parts) {
+    return aligner.map(words -> parts.stream().map(part -> align(piece, part, words)).toList())
+        .orElse(parts);
+  }
+
+  private static TranscribedPiece align(Piece piece, TranscribedPiece part, PieceAligner words) {
+    if (part.text().isEmpty()) {
+      return part;
+    }
+    int from = Math.toIntExact(part.startSample() - piece.startSample());
+    int to = Math.toIntExact(part.endSample() - piece.startSample());
+    Alignment alignment =
+        words.align(piece.part(from, to).samples(), part.text(), part.language());
+    return part.withWords(
+        alignment.text(), WordTimes.shift(alignment.words(), part.startSample()));
   }
 
   private static Transcription assemble(List<TranscribedPiece> pieces) {
@@ -82,10 +112,10 @@ public final class PiecePipeline {
     for (TranscribedPiece piece : pieces) {
       spans.addAll(piece.spans());
       samples = piece.endSample();
-      piece.segment().ifPresent(segments::add);
       if (!piece.text().isEmpty()) {
         texts.add(piece.text());
         languages.add(piece.language());
+        segments.addAll(piece.segments());
       }
     }
     return new Transcription(

@@ -4,9 +4,9 @@ import dev.hark.audio.PcmStream;
 import dev.hark.engine.Coverage;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
+import dev.hark.engine.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A piece of a recording with its text and what became of each of its seconds.
@@ -15,14 +15,22 @@ import java.util.Optional;
  * @param endSample index after its last sample
  * @param text its text without surrounding white space, empty without speech
  * @param language English name of the language, empty when unknown
+ * @param words the words with their times, counted from the start of the recording; empty unless
+ *     the piece was aligned
  * @param spans what became of [startSample, endSample), in order and without gaps
  */
 public record TranscribedPiece(
-    long startSample, long endSample, String text, String language, List<Span> spans) {
+    long startSample,
+    long endSample,
+    String text,
+    String language,
+    List<Word> words,
+    List<Span> spans) {
   /** Shorter silences belong to the speech around them. */
   private static final int SHORTEST_SILENCE = 3 * PcmStream.SAMPLE_RATE_HZ;
 
   public TranscribedPiece {
+    words = List.copyOf(words);
     spans = List.copyOf(spans);
   }
 
@@ -33,6 +41,7 @@ public record TranscribedPiece(
         piece.endSample(),
         text.text().strip(),
         text.language(),
+        List.of(),
         List.of(new Span(piece.start(), piece.end(), coverage, reason)));
   }
 
@@ -54,7 +63,7 @@ public record TranscribedPiece(
     }
     add(spans, from, piece.endSample(), coverage, reason);
     return new TranscribedPiece(
-        piece.startSample(), piece.endSample(), text.text().strip(), text.language(), spans);
+        piece.startSample(), piece.endSample(), text.text().strip(), text.language(), List.of(), spans);
   }
 
   private static void add(List<Span> spans, long from, long to, Coverage coverage, String reason) {
@@ -63,12 +72,21 @@ public record TranscribedPiece(
     }
   }
 
-  /** Its text as a segment of the transcript; none without text. */
-  public Optional<Segment> segment() {
+  /** The same piece with its words; the text is the one they were found in. */
+  TranscribedPiece withWords(String alignedText, List<Word> timedWords) {
+    return new TranscribedPiece(startSample, endSample, alignedText, language, timedWords, spans);
+  }
+
+  /** The text as segments: sentences if the words have times, else one; none without text. */
+  public List<Segment> segments() {
+    if (!words.isEmpty()) {
+      return Sentences.split(text, language, words);
+    }
     return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Segment(Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
+        ? List.of()
+        : List.of(
+            new Segment(
+                Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
   }
 
   /** Whether text of this piece may be missing. */

@@ -39,6 +39,7 @@ class RetryLadderTest {
                 480_000,
                 "",
                 "",
+                List.of(),
                 List.of(new Span(silence.start(), silence.end(), Coverage.NO_SPEECH, ""))));
     assertThat(
             new RetryLadder(decoder, RetrySettings.create().withSkipSilence(false))
