@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * @param context names and terms likely to occur, in any form; empty for none
  * @param split where long audio is cut
  * @param pieceLength about how long the pieces of long audio are
- * @param wordTimestamps whether words get times; needs an aligner
+ * @param aligner finds the times of words; empty for text without word times
  * @param temperature softness of the choice of tokens; 0 always takes the likeliest
  * @param seed makes choices at a temperature repeatable
  * @param skipSilence whether silent pieces are left out without asking the model
@@ -23,7 +23,7 @@ public record TranscribeOptions(
     String context,
     Split split,
     Duration pieceLength,
-    boolean wordTimestamps,
+    Optional<ForcedAligner> aligner,
     double temperature,
     long seed,
     boolean skipSilence,
@@ -53,7 +53,16 @@ public record TranscribeOptions(
   /** Language found by the model, no context, pieces of about 30 s, greedy. */
   public static TranscribeOptions create() {
     return new TranscribeOptions(
-        Optional.empty(), "", Split.PAUSES, PIECE_LENGTH, false, 0, 0, true, _ -> {}, _ -> {});
+        Optional.empty(),
+        "",
+        Split.PAUSES,
+        PIECE_LENGTH,
+        Optional.empty(),
+        0,
+        0,
+        true,
+        _ -> {},
+        _ -> {});
   }
 
   /** The same in a language, by name or code such as {@code "de"}. */
@@ -63,7 +72,7 @@ public record TranscribeOptions(
         context,
         split,
         pieceLength,
-        wordTimestamps,
+        aligner,
         temperature,
         seed,
         skipSilence,
@@ -78,7 +87,7 @@ public record TranscribeOptions(
         text,
         split,
         pieceLength,
-        wordTimestamps,
+        aligner,
         temperature,
         seed,
         skipSilence,
@@ -93,7 +102,7 @@ public record TranscribeOptions(
         context,
         other,
         pieceLength,
-        wordTimestamps,
+        aligner,
         temperature,
         seed,
         skipSilence,
@@ -108,7 +117,7 @@ public record TranscribeOptions(
         context,
         split,
         length,
-        wordTimestamps,
+        aligner,
         temperature,
         seed,
         skipSilence,
@@ -116,14 +125,14 @@ public record TranscribeOptions(
         tokens);
   }
 
-  /** The same with or without word times. */
-  public TranscribeOptions withWordTimestamps(boolean wanted) {
+  /** The same with times for words, found by an aligner that stays the caller's to close. */
+  public TranscribeOptions withWordTimestamps(ForcedAligner words) {
     return new TranscribeOptions(
         language,
         context,
         split,
         pieceLength,
-        wanted,
+        Optional.of(words),
         temperature,
         seed,
         skipSilence,
@@ -138,7 +147,7 @@ public record TranscribeOptions(
         context,
         split,
         pieceLength,
-        wordTimestamps,
+        aligner,
         softness,
         randomSeed,
         skipSilence,
@@ -149,16 +158,7 @@ public record TranscribeOptions(
   /** The same, with silent pieces skipped or given to the model. */
   public TranscribeOptions withSkipSilence(boolean skip) {
     return new TranscribeOptions(
-        language,
-        context,
-        split,
-        pieceLength,
-        wordTimestamps,
-        temperature,
-        seed,
-        skip,
-        segments,
-        tokens);
+        language, context, split, pieceLength, aligner, temperature, seed, skip, segments, tokens);
   }
 
   /** The same with a listener for final segments. */
@@ -168,7 +168,7 @@ public record TranscribeOptions(
         context,
         split,
         pieceLength,
-        wordTimestamps,
+        aligner,
         temperature,
         seed,
         skipSilence,
@@ -183,7 +183,7 @@ public record TranscribeOptions(
         context,
         split,
         pieceLength,
-        wordTimestamps,
+        aligner,
         temperature,
         seed,
         skipSilence,

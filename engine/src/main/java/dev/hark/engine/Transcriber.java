@@ -13,6 +13,7 @@ import dev.hark.engine.longform.SampleReader;
 import dev.hark.model.AsrConfig;
 import dev.hark.model.ModelException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Turns speech into text with a Qwen3-ASR checkpoint.
@@ -28,6 +29,14 @@ import java.nio.file.Path;
  * Closing frees the model; no call may be running then.
  */
 public final class Transcriber implements AutoCloseable {
+  /** The last resort for a piece that loops whatever is tried. */
+  private static final double RETRY_TEMPERATURE = 0.2;
+
+  /** With the third more that a piece may take for a pause, the 180 s of the reference. */
+  private static final Duration LONGEST_ALIGNED_PIECE = Duration.ofSeconds(135);
+
+  private static final Duration MOST_AUDIO_AT_ONCE = Duration.ofMinutes(16);
+
   private final ModelRuntime runtime;
   private final Recognizer recognizer;
   private final AudioReader reader;
@@ -88,7 +97,7 @@ public final class Transcriber implements AutoCloseable {
    */
   public Transcription transcribe(AudioSource audio, TranscribeOptions options) {
     try (PcmStream stream = reader.open(audio)) {
-      return transcribe(stream::read, options);
+      return transcribe(stream::read, cutter(options), options);
     }
   }
 
@@ -98,6 +107,10 @@ public final class Transcriber implements AutoCloseable {
    * @param samples mono, 16 kHz, in [-1, 1]
    */
   public Transcription transcribe(float[] samples, TranscribeOptions options) {
+    return transcribe(samples, cutter(options), options);
+  }
+
+  Transcription transcribe(float[] samples, PieceCutter cutter, TranscribeOptions options) {
     int[] position = {0};
     return transcribe(
         (into, offset, length) -> {
@@ -109,25 +122,48 @@ public final class Transcriber implements AutoCloseable {
           position[0] += count;
           return count;
         },
+        cutter,
         options);
   }
 
-  private Transcription transcribe(SampleReader samples, TranscribeOptions options) {
+  private Transcription transcribe(
+      SampleReader samples, PieceCutter cutter, TranscribeOptions options) {
     RetrySettings retries =
         RetrySettings.create()
             .withContext(!options.context().isBlank())
+            .withTemperature(RETRY_TEMPERATURE)
             .withSkipSilence(options.skipSilence());
-    return PiecePipeline.create(recognizer.decoder(options), batchSize, retries)
-        .transcribe(
-            samples, cutter(options), piece -> piece.segment().ifPresent(options.segments()));
+    PiecePipeline pipeline =
+        PiecePipeline.create(recognizer.decoder(options), piecesAtOnce(options), retries);
+    return options
+        .aligner()
+        .map(words -> pipeline.withAligner(words::align))
+        .orElse(pipeline)
+        .transcribe(samples, cutter, piece -> piece.segments().forEach(options.segments()));
+  }
+
+  /** Long pieces need so much memory each that fewer of them are decoded together. */
+  private int piecesAtOnce(TranscribeOptions options) {
+    return (int) Math.clamp(MOST_AUDIO_AT_ONCE.dividedBy(pieceLength(options)), 1L, batchSize);
   }
 
   private static PieceCutter cutter(TranscribeOptions options) {
+    Duration length = pieceLength(options);
+    return switch (options.split()) {
+      case PAUSES -> PauseSplitter.create(length);
+      case REFERENCE -> ReferenceCutter.create(length);
+    };
+  }
+
+  /** Wanted length of a piece; the aligner sets a bound. */
+  private static Duration pieceLength(TranscribeOptions options) {
+    boolean aligned = options.aligner().isPresent();
     return switch (options.split()) {
       case PAUSES ->
-          PauseSplitter.create(
-              options.pieceLength(), options.pieceLength().multipliedBy(4).dividedBy(3));
-      case REFERENCE -> ReferenceCutter.create();
+          aligned && options.pieceLength().compareTo(LONGEST_ALIGNED_PIECE) > 0
+              ? LONGEST_ALIGNED_PIECE
+              : options.pieceLength();
+      case REFERENCE -> aligned ? ReferenceCutter.LONGEST_ALIGNED : ReferenceCutter.LONGEST;
     };
   }
 

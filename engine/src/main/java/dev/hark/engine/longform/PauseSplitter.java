@@ -16,8 +16,7 @@ public final class PauseSplitter implements PieceCutter {
   /** Default length around which cuts are sought. */
   public static final Duration TARGET = Duration.ofSeconds(30);
 
-  /** Default length that no piece exceeds. */
-  public static final Duration MAXIMUM = Duration.ofSeconds(40);
+  private static final Duration LEAST_REACH = Duration.ofSeconds(2);
 
   /** What is left behind a cut is at least this long, since models fail on crumbs. */
   private static final int SHORTEST_REST = PcmStream.SAMPLE_RATE_HZ;
@@ -32,9 +31,20 @@ public final class PauseSplitter implements PieceCutter {
     this.buffer = new float[maximum];
   }
 
-  /** A splitter with the default lengths. */
+  /** A splitter into pieces of about 30 s and at most 40 s. */
   public static PauseSplitter create() {
-    return create(TARGET, MAXIMUM);
+    return create(TARGET);
+  }
+
+  /**
+   * A splitter with pieces of about another length, and up to a third (at least 2 s) longer.
+   *
+   * @param target length that pieces should have, from 4 s to 45 minutes
+   */
+  public static PauseSplitter create(Duration target) {
+    Duration third = target.dividedBy(3);
+    Duration most = third.compareTo(LEAST_REACH) < 0 ? LEAST_REACH : third;
+    return create(target, target.plus(most));
   }
 
   /**
@@ -46,7 +56,7 @@ public final class PauseSplitter implements PieceCutter {
    */
   public static PauseSplitter create(Duration target, Duration maximum) {
     if (target.compareTo(Duration.ofSeconds(4)) < 0
-        || maximum.compareTo(target.plusSeconds(2)) < 0
+        || maximum.compareTo(target.plus(LEAST_REACH)) < 0
         || target.multipliedBy(2).compareTo(maximum) <= 0
         || maximum.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(

@@ -87,7 +87,8 @@ public final class PiecePipeline {
   }
 
   private List<TranscribedPiece> align(Piece piece, List<TranscribedPiece> parts) {
-    return aligner.map(words -> parts.stream().map(part -> align(piece, part, words)).toList())
+    return aligner
+        .map(words -> parts.stream().map(part -> align(piece, part, words)).toList())
         .orElse(parts);
   }
 
@@ -97,10 +98,8 @@ public final class PiecePipeline {
     }
     int from = Math.toIntExact(part.startSample() - piece.startSample());
     int to = Math.toIntExact(part.endSample() - piece.startSample());
-    Alignment alignment =
-        words.align(piece.part(from, to).samples(), part.text(), part.language());
-    return part.withWords(
-        alignment.text(), WordTimes.shift(alignment.words(), part.startSample()));
+    Alignment alignment = words.align(piece.part(from, to).samples(), part.text(), part.language());
+    return part.withWords(alignment.text(), WordTimes.shift(alignment.words(), part.startSample()));
   }
 
   private static Transcription assemble(List<TranscribedPiece> pieces) {

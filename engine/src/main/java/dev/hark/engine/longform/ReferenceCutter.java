@@ -1,18 +1,25 @@
 package dev.hark.engine.longform;
 
 import dev.hark.model.text.ReferenceSplitter;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Cuts a recording as the reference implementation does: at most 1,200 s a piece, at the quietest
- * 100 ms within 5 s of that. It holds one such piece and what the search looks at beyond it.
- * Source: Qwen3-ASR inference code, {@code split_audio_into_chunks}.
+ * Cuts a recording as the reference implementation does: near every multiple of a longest duration,
+ * at the quietest 100 ms within 5 s of that. It holds one such piece and what the search looks at
+ * beyond it. Source: Qwen3-ASR inference code, {@code split_audio_into_chunks}.
  */
 public final class ReferenceCutter implements PieceCutter {
   private static final int SAMPLE_RATE_HZ = 16_000;
-  private static final double LONGEST_SECONDS = 1200;
+
+  /** Longest piece of the reference. */
+  public static final Duration LONGEST = Duration.ofMinutes(20);
+
+  /** Longest piece of the reference when words get times. */
+  public static final Duration LONGEST_ALIGNED = Duration.ofMinutes(3);
+
   private static final int SEARCH_SECONDS = 5;
 
   private final double longestSeconds;
@@ -24,9 +31,9 @@ public final class ReferenceCutter implements PieceCutter {
     this.longestSeconds = longestSeconds;
   }
 
-  /** A cutter with the reference's lengths. */
-  public static ReferenceCutter create() {
-    return new ReferenceCutter(LONGEST_SECONDS);
+  /** A cutter into pieces of at most this length, but for 5 s. */
+  public static ReferenceCutter create(Duration longest) {
+    return new ReferenceCutter(longest.toNanos() / 1e9);
   }
 
   static ReferenceCutter create(double longestSeconds) {

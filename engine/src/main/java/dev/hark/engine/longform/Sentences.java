@@ -12,7 +12,8 @@ final class Sentences {
   private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
   private static final String ENDS = ".!?\u3002\uFF01\uFF1F\uFF61\u2026\u0964\u061F";
   private static final Set<String> ABBREVIATIONS =
-      Set.of("Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Sr.", "Jr.", "vs.", "No.", "Nr.", "z.B.");
+      Set.of(
+          "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Sr.", "Jr.", "vs.", "No.", "Nr.", "z.B.");
 
   private Sentences() {}
 

@@ -63,7 +63,12 @@ public record TranscribedPiece(
     }
     add(spans, from, piece.endSample(), coverage, reason);
     return new TranscribedPiece(
-        piece.startSample(), piece.endSample(), text.text().strip(), text.language(), List.of(), spans);
+        piece.startSample(),
+        piece.endSample(),
+        text.text().strip(),
+        text.language(),
+        List.of(),
+        spans);
   }
 
   private static void add(List<Span> spans, long from, long to, Coverage coverage, String reason) {
@@ -85,8 +90,7 @@ public record TranscribedPiece(
     return text.isEmpty()
         ? List.of()
         : List.of(
-            new Segment(
-                Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
+            new Segment(Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
   }
 
   /** Whether text of this piece may be missing. */

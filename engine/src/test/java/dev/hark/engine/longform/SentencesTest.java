@@ -50,7 +50,8 @@ class SentencesTest {
 
   @Test
   void marksAroundTheWordsStayInTheText() {
-    assertThat(sentences("\u2026 hm. \u2014 Oh! \uD83D\uDE00", "English")).containsExactly("\u2026 hm. \u2014", "Oh! \uD83D\uDE00");
+    assertThat(sentences("\u2026 hm. \u2014 Oh! \uD83D\uDE00", "English"))
+        .containsExactly("\u2026 hm. \u2014", "Oh! \uD83D\uDE00");
   }
 
   private static List<String> sentences(String text, String language) {

@@ -37,7 +37,11 @@ class WordTimesTest {
   void repairedTimesAreShiftedExactly() {
     Word word =
         new Word(
-            "a", Duration.ofMillis(80), Duration.ofMillis(160), Duration.ofMillis(80), Duration.ofMillis(80));
+            "a",
+            Duration.ofMillis(80),
+            Duration.ofMillis(160),
+            Duration.ofMillis(80),
+            Duration.ofMillis(80));
 
     Word shifted = WordTimes.shift(List.of(word), 16_001).getFirst();
 
