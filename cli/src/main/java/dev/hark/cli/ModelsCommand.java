@@ -84,7 +84,7 @@ final class ModelsCommand implements Runnable {
       for (Map.Entry<String, String> alias : new TreeMap<>(ModelName.aliases()).entrySet()) {
         out.printf("  %-26s %s%n", alias.getKey(), alias.getValue());
       }
-      return 0;
+      return ExitCode.OK;
     }
   }
 
@@ -109,7 +109,7 @@ final class ModelsCommand implements Runnable {
         }
         spec.commandLine().getOut().println(folder);
       }
-      return 0;
+      return ExitCode.OK;
     }
   }
 
@@ -138,7 +138,7 @@ final class ModelsCommand implements Runnable {
             .getErr()
             .println("models: some files are not as published; mend them with: hark models pull");
       }
-      return whole ? 0 : 1;
+      return whole ? ExitCode.OK : ExitCode.MODEL;
     }
 
     private static String describe(FileCheck.State state) {
@@ -167,7 +167,7 @@ final class ModelsCommand implements Runnable {
         long freed = hub.remove(model);
         spec.commandLine().getOut().printf("Removed %s, %s free%n", model, Sizes.of(freed));
       }
-      return 0;
+      return ExitCode.OK;
     }
   }
 }

@@ -68,7 +68,8 @@ class ModelsCommandTest {
     assertThat(run("verify", "Qwen/tiny", "--model-dir", cache.toString())).isZero();
     Path weights = cache.resolve("models--Qwen--tiny/snapshots/" + COMMIT + "/model.safetensors");
     Files.writeString(weights, "other");
-    assertThat(run("verify", "Qwen/tiny", "--model-dir", cache.toString())).isEqualTo(1);
+    assertThat(run("verify", "Qwen/tiny", "--model-dir", cache.toString()))
+        .isEqualTo(ExitCode.MODEL);
     assertThat(out.toString())
         .contains("CHANGED   model.safetensors")
         .contains("ok        config.json");

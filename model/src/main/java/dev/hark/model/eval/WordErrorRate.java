@@ -43,17 +43,17 @@ public final class WordErrorRate {
   }
 
   /** Aligns a clip in the usual unit and normalization of {@code language}, without counting it. */
-  public static Alignment align(String language, String reference, String hypothesis) {
+  public static TokenAlignment align(String language, String reference, String hypothesis) {
     TextNormalizer normalizer = TextNormalizer.of(language);
     ErrorUnit unit = ErrorUnit.of(language);
-    return Alignment.of(
+    return TokenAlignment.of(
         unit.tokens(normalizer.normalize(reference)),
         unit.tokens(normalizer.normalize(hypothesis)));
   }
 
   /** Counts a clip. Returns how its reference and hypothesis align. */
-  public Alignment add(String language, String reference, String hypothesis) {
-    Alignment alignment = align(language, reference, hypothesis);
+  public TokenAlignment add(String language, String reference, String hypothesis) {
+    TokenAlignment alignment = align(language, reference, hypothesis);
     Score before =
         scores.getOrDefault(language, new Score(ErrorUnit.of(language), 0, ErrorCounts.NONE, 0, 0));
     scores.put(language, before.plus(alignment.counts()));

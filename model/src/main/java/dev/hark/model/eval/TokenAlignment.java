@@ -16,26 +16,26 @@ import java.util.List;
  *
  * @param edits the steps, in order
  */
-public record Alignment(List<Edit> edits) {
+public record TokenAlignment(List<Edit> edits) {
   private static final int FIRST_BAND = 8;
   private static final byte DIAGONAL = 0;
   private static final byte DELETE = 1;
   private static final byte INSERT = 2;
   private static final int FAR = Integer.MAX_VALUE / 2;
 
-  public Alignment {
+  public TokenAlignment {
     edits = List.copyOf(edits);
   }
 
   /** Aligns two rows of tokens. */
-  public static Alignment of(List<String> reference, List<String> hypothesis) {
+  public static TokenAlignment of(List<String> reference, List<String> hypothesis) {
     int longer = Math.max(reference.size(), hypothesis.size());
     int band = Math.max(FIRST_BAND, Math.abs(reference.size() - hypothesis.size()));
     while (true) {
       int width = Math.min(band, longer);
       byte[][] steps = new byte[reference.size() + 1][2 * width + 1]; // [reference, offset + width]
       if (distance(reference, hypothesis, width, steps) <= width || width == longer) {
-        return new Alignment(trace(reference, hypothesis, width, steps));
+        return new TokenAlignment(trace(reference, hypothesis, width, steps));
       }
       band *= 2;
     }

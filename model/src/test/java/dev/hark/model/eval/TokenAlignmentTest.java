@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class AlignmentTest {
+class TokenAlignmentTest {
   @Test
   void aKnownExampleIsCounted() {
     ErrorCounts counts =
-        Alignment.of(
+        TokenAlignment.of(
                 List.of("the", "cat", "sat", "on", "the", "mat"),
                 List.of("the", "cat", "sat", "the", "big", "hat"))
             .counts();
@@ -34,7 +34,7 @@ class AlignmentTest {
           random.nextBoolean()
               ? tokens(random, random.nextInt(40), alphabet)
               : disturbed(random, reference, alphabet);
-      assertThat(Alignment.of(reference, hypothesis).edits())
+      assertThat(TokenAlignment.of(reference, hypothesis).edits())
           .as("seed %d", seed)
           .isEqualTo(wholeTable(reference, hypothesis));
     }
@@ -46,7 +46,7 @@ class AlignmentTest {
       Random random = new Random(seed);
       List<String> reference = tokens(random, random.nextInt(60), 5);
       List<String> hypothesis = tokens(random, random.nextInt(60), 5);
-      List<Edit> edits = Alignment.of(reference, hypothesis).edits();
+      List<Edit> edits = TokenAlignment.of(reference, hypothesis).edits();
       assertThat(edits.stream().filter(e -> e.kind() != Kind.INSERTION).map(Edit::reference))
           .as("seed %d", seed)
           .containsExactlyElementsOf(reference);
@@ -63,7 +63,7 @@ class AlignmentTest {
     hypothesis.set(50, "x");
     hypothesis.remove(70_000);
     hypothesis.add(90_000, "y");
-    assertThat(Alignment.of(reference, hypothesis).counts())
+    assertThat(TokenAlignment.of(reference, hypothesis).counts())
         .isEqualTo(new ErrorCounts(99_998, 1, 1, 1));
   }
 
@@ -85,7 +85,7 @@ class AlignmentTest {
 
   @Test
   void anEmptyReferenceHasNoRate() {
-    assertThat(Alignment.of(List.of(), List.of("a")).counts().rate()).isNaN();
+    assertThat(TokenAlignment.of(List.of(), List.of("a")).counts().rate()).isNaN();
     assertThat(WordErrorRate.create().meanRate()).isNaN();
   }
 

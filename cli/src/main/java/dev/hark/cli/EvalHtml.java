@@ -1,0 +1,221 @@
+package dev.hark.cli;
+
+import dev.hark.cli.EvalReport.Result;
+import dev.hark.cli.EvalReport.Row;
+import dev.hark.model.eval.Edit;
+import dev.hark.model.eval.ErrorCounts;
+import dev.hark.model.eval.ErrorUnit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes an evaluation as one HTML page that needs nothing else: style and plots are inside. */
+final class EvalHtml {
+  private static final String STYLE = "eval-report.css";
+
+  private final EvalReport report;
+  private final StringBuilder out = new StringBuilder();
+
+  private EvalHtml(EvalReport report) {
+    this.report = report;
+  }
+
+  /**
+   * The page.
+   *
+   * @throws IOException if a plot cannot be drawn
+   */
+  static String write(EvalReport report) throws IOException {
+    EvalHtml page = new EvalHtml(report);
+    page.addHead();
+    page.addTiles();
+    page.addLanguages();
+    page.addSpeed();
+    page.addEmpty();
+    page.addWorst();
+    page.addNotes();
+    return page.out.append("</main></body></html>\n").toString();
+  }
+
+  private void addHead() throws IOException {
+    out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';");
+    out.append(" img-src data:; style-src 'unsafe-inline'\">\n");
+    out.append("<title>").append(escape(report.title())).append("</title>\n<style>\n");
+    out.append(style()).append("</style></head>\n<body><main>\n");
+    out.append("<header><h1>").append(escape(report.title())).append("</h1>\n<dl class=\"facts\">");
+    report
+        .facts()
+        .forEach(
+            (name, value) ->
+                out.append("<div><dt>")
+                    .append(escape(name))
+                    .append("</dt><dd>")
+                    .append(escape(value))
+                    .append("</dd></div>"));
+    out.append("</dl></header>\n");
+  }
+
+  private void addTiles() {
+    out.append("<section class=\"tiles\">");
+    tile("Mean error rate", EvalNumbers.percent(report.meanRate()), languages());
+    tile("Real-time factor", EvalNumbers.factor(report.realTimeFactor()), "compute over audio");
+    tile(
+        "Audio",
+        EvalNumbers.length(report.audioSeconds()),
+        count(report.results().size(), "clip", "clips"));
+    tile("Peak memory", EvalNumbers.memory(report.peakMemoryBytes()), "resident");
+    out.append("</section>\n");
+  }
+
+  private String languages() {
+    return count(report.rows().size(), "language", "languages") + ", equal weight";
+  }
+
+  private static String count(int count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
+  }
+
+  private void tile(String label, String value, String note) {
+    out.append("<div class=\"tile\"><span>").append(escape(label)).append("</span><strong>");
+    out.append(escape(value)).append("</strong><small>").append(escape(note));
+    out.append("</small></div>");
+  }
+
+  private void addLanguages() throws IOException {
+    out.append("<section><h2>Error rates</h2>\n<div class=\"scroll\"><table><thead><tr>");
+    for (String head : List.of("Language", "Metric")) {
+      out.append("<th>").append(head).append("</th>");
+    }
+    for (String head :
+        List.of("Rate", "95 % interval", "Subst.", "Del.", "Ins.", "Length", "Clips", "RTF")) {
+      out.append("<th class=\"n\">").append(head).append("</th>");
+    }
+    out.append("</tr></thead><tbody>\n");
+    for (Row row : report.rows()) {
+      ErrorCounts counts = row.score().counts();
+      out.append("<tr><th>").append(escape(row.language())).append("</th><td>");
+      out.append(row.score().unit().rateName()).append("</td>");
+      number("rate", EvalNumbers.percent(counts.rate()));
+      number("", EvalNumbers.interval(row.low(), row.high()));
+      number("", Long.toString(counts.substitutions()));
+      number("", Long.toString(counts.deletions()));
+      number("", Long.toString(counts.insertions()));
+      number("", Long.toString(counts.referenceLength()));
+      number("", Integer.toString(row.score().clips()));
+      number("", EvalNumbers.factor(row.realTimeFactor()));
+      out.append("</tr>\n");
+    }
+    out.append("</tbody></table></div>\n");
+    if (report.rows().stream().anyMatch(row -> row.score().clips() > 0)) {
+      image(EvalPlots.errorRates(report), "Error rate of each language");
+    }
+    out.append("</section>\n");
+  }
+
+  private void number(String kind, String value) {
+    out.append("<td class=\"n ").append(kind).append("\">").append(value).append("</td>");
+  }
+
+  private void addSpeed() throws IOException {
+    if (report.audioSeconds() > 0) {
+      out.append("<section><h2>Speed</h2>\n");
+      image(EvalPlots.speed(report), "Real-time factor of each clip against its length");
+      out.append("</section>\n");
+    }
+  }
+
+  private void image(byte[] png, String description) {
+    out.append("<img width=\"").append(EvalPlots.WIDTH).append("\" alt=\"");
+    out.append(escape(description)).append("\" src=\"data:image/png;base64,");
+    out.append(Base64.getEncoder().encodeToString(png)).append("\">\n");
+  }
+
+  private void addEmpty() {
+    List<Result> empty = report.empty();
+    if (empty.isEmpty()) {
+      return;
+    }
+    List<Result> heard =
+        empty.stream().filter(result -> !result.alignment().edits().isEmpty()).toList();
+    out.append("<section><h2>Clips without speech</h2>\n<p>")
+        .append(heard.size())
+        .append(" of ")
+        .append(empty.size())
+        .append(" were given text although their reference has none. They are not part of the")
+        .append(" rates above.</p>\n");
+    for (Result result : heard) {
+      out.append("<article><h3>").append(escape(result.clip().name())).append("</h3>");
+      out.append("<p class=\"diff\" dir=\"auto\"><ins>");
+      out.append(escape(result.clip().hypothesis())).append("</ins></p></article>\n");
+    }
+    out.append("</section>\n");
+  }
+
+  private void addWorst() {
+    List<Result> worst = report.worst();
+    if (worst.isEmpty()) {
+      return;
+    }
+    out.append("<section><h2>Clips with the most errors</h2>\n<p class=\"legend\">");
+    out.append("<del>in the reference only</del> <ins>in the transcript only</ins>");
+    out.append(" Texts are shown as compared, that is normalized.</p>\n");
+    for (Result result : worst) {
+      ErrorCounts counts = result.alignment().counts();
+      out.append("<article><h3>").append(escape(result.clip().name()));
+      out.append(" <span>").append(escape(result.clip().language())).append(" · ");
+      out.append(result.unit().rateName()).append(' ').append(EvalNumbers.percent(counts.rate()));
+      out.append(" · ").append(counts.errors()).append(" of ").append(counts.referenceLength());
+      out.append(" · ").append(EvalNumbers.seconds(result.clip().audioSeconds()));
+      out.append("</span></h3>\n<p class=\"diff\" dir=\"auto\">").append(diff(result));
+      out.append("</p></article>\n");
+    }
+    out.append("</section>\n");
+  }
+
+  private static String diff(Result result) {
+    List<String> parts = new ArrayList<>();
+    for (WordDiff run : WordDiff.of(result.alignment(), result.unit())) {
+      if (run.kind() == Edit.Kind.CORRECT) {
+        parts.add(escape(run.reference()));
+        continue;
+      }
+      if (!run.reference().isEmpty()) {
+        parts.add("<del>" + escape(run.reference()) + "</del>");
+      }
+      if (!run.hypothesis().isEmpty()) {
+        parts.add("<ins>" + escape(run.hypothesis()) + "</ins>");
+      }
+    }
+    return String.join(result.unit() == ErrorUnit.WORD ? " " : "", parts);
+  }
+
+  private void addNotes() {
+    out.append("<footer><p>A rate is the sum of substitutions, deletions and insertions over the");
+    out.append(" length of the references: words (WER), or characters where a language is written");
+    out.append(" without spaces (CER). English is normalized by the rules of the Whisper paper,");
+    out.append(" other languages by case, punctuation and symbols only, so numbers written");
+    out.append(" in another way count as errors. Intervals come from drawing the clips");
+    out.append(" 1000 times with replacement.</p></footer>\n");
+  }
+
+  private static String style() throws IOException {
+    try (InputStream in = EvalHtml.class.getResourceAsStream(STYLE)) {
+      return new String(
+          Objects.requireNonNull(in, STYLE).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}
