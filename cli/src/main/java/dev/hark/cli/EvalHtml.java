@@ -51,13 +51,12 @@ final class EvalHtml {
     out.append("<header><h1>").append(escape(report.title())).append("</h1>\n<dl class=\"facts\">");
     report
         .facts()
-        .forEach(
-            (name, value) ->
-                out.append("<div><dt>")
-                    .append(escape(name))
-                    .append("</dt><dd>")
-                    .append(escape(value))
-                    .append("</dd></div>"));
+        .forEach((name, value) ->
+            out.append("<div><dt>")
+                .append(escape(name))
+                .append("</dt><dd>")
+                .append(escape(value))
+                .append("</dd></div>"));
     out.append("</dl></header>\n");
   }
 
@@ -131,9 +130,9 @@ final class EvalHtml {
   }
 
   private void image(byte[] png, String description) {
-    out.append("<img width=\"").append(EvalPlots.WIDTH).append("\" alt=\"");
+    out.append("<div class=\"scroll\"><img alt=\"");
     out.append(escape(description)).append("\" src=\"data:image/png;base64,");
-    out.append(Base64.getEncoder().encodeToString(png)).append("\">\n");
+    out.append(Base64.getEncoder().encodeToString(png)).append("\"></div>\n");
   }
 
   private void addEmpty() {
@@ -206,8 +205,7 @@ final class EvalHtml {
 
   private static String style() throws IOException {
     try (InputStream in = EvalHtml.class.getResourceAsStream(STYLE)) {
-      return new String(
-          Objects.requireNonNull(in, STYLE).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in, STYLE).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -15,13 +15,8 @@ final class EvalMarkdown {
     out.append("# ").append(escape(report.title())).append("\n\n");
     report
         .facts()
-        .forEach(
-            (name, value) ->
-                out.append("- ")
-                    .append(escape(name))
-                    .append(": ")
-                    .append(escape(value))
-                    .append('\n'));
+        .forEach((name, value) ->
+            out.append("- ").append(escape(name)).append(": ").append(escape(value)).append('\n'));
     out.append("- Clips: ").append(report.results().size()).append(", ");
     out.append(EvalNumbers.length(report.audioSeconds())).append(" of audio\n");
     out.append("- Mean error rate of the languages: ")
@@ -67,7 +62,9 @@ final class EvalMarkdown {
     }
     long heard = empty.stream().filter(result -> !result.alignment().edits().isEmpty()).count();
     out.append("## Clips without speech\n\n");
-    out.append("%d of %d were given text although their reference has none".formatted(heard, empty.size()));
+    out.append(
+        "%d of %d were given text although their reference has none"
+            .formatted(heard, empty.size()));
     out.append(". They are not part of the rates.\n\n");
     for (EvalReport.Result result : empty) {
       if (!result.alignment().edits().isEmpty()) {
@@ -87,13 +84,15 @@ final class EvalMarkdown {
     out.append("Struck out: missing. Bold: not in the reference. Texts are normalized.\n\n");
     for (EvalReport.Result result : worst) {
       ErrorCounts counts = result.alignment().counts();
-      out.append("**%s**, %s, %s %s (%d of %d)%n%n".formatted(
-          escape(result.clip().name()),
-          escape(result.clip().language()),
-          result.unit().rateName(),
-          EvalNumbers.percent(counts.rate()),
-          counts.errors(),
-          counts.referenceLength()));
+      out.append(
+          "**%s**, %s, %s %s (%d of %d)%n%n"
+              .formatted(
+                  escape(result.clip().name()),
+                  escape(result.clip().language()),
+                  result.unit().rateName(),
+                  EvalNumbers.percent(counts.rate()),
+                  counts.errors(),
+                  counts.referenceLength()));
       out.append("> ").append(diff(result)).append("\n\n");
     }
   }

@@ -31,14 +31,14 @@ final class EvalPlots {
 
   private EvalPlots() {}
 
-  /** A bar for each language's error rate, the highest first. Languages without a rate are left out. */
+  /**
+   * A bar for each language's error rate, the highest first. Languages without a rate are left out.
+   */
   static byte[] errorRates(EvalReport report) throws IOException {
     List<Row> rows =
         report.rows().stream()
             .filter(row -> !Double.isNaN(row.score().counts().rate()))
-            .sorted(
-                (a, b) ->
-                    Double.compare(b.score().counts().rate(), a.score().counts().rate()))
+            .sorted((a, b) -> Double.compare(b.score().counts().rate(), a.score().counts().rate()))
             .toList();
     CategoryChart chart =
         new CategoryChartBuilder().width(WIDTH).height(300).yAxisTitle("error rate, %").build();
@@ -98,6 +98,7 @@ final class EvalPlots {
     styler.setAxisTickLabelsColor(INK);
     styler.setAxisTitleFont(font);
     styler.setAxisTickMarksColor(FAINT);
+    styler.setPlotContentSize(0.98);
     styler.setAntiAlias(true);
     styler.setChartPadding(8);
     styler.setYAxisDecimalPattern("#0.##");

@@ -1,8 +1,8 @@
 package dev.hark.cli;
 
-import dev.hark.model.eval.TokenAlignment;
 import dev.hark.model.eval.ErrorCounts;
 import dev.hark.model.eval.ErrorUnit;
+import dev.hark.model.eval.TokenAlignment;
 import dev.hark.model.eval.WordErrorRate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * An evaluation worked out: error rates and speed by language, and the worst clips. {@link
  * EvalMarkdown} and {@link EvalHtml} write it.
  *
- * <p>A language's rate is the sum of its errors over the sum of its reference lengths. Clips without
- * words in their reference have no rate and are reported apart.
+ * <p>A language's rate is the sum of its errors over the sum of its reference lengths. Clips
+ * without words in their reference have no rate and are reported apart.
  */
 final class EvalReport {
   static final int WORST = 12;
@@ -99,9 +99,8 @@ final class EvalReport {
       byLanguage.computeIfAbsent(clip.language(), _ -> new ArrayList<>()).add(result);
     }
     List<Row> rows = new ArrayList<>();
-    byLanguage.forEach(
-        (language, members) ->
-            rows.add(row(members, Objects.requireNonNull(rates.byLanguage().get(language)))));
+    byLanguage.forEach((language, members) ->
+        rows.add(row(members, Objects.requireNonNull(rates.byLanguage().get(language)))));
     return new EvalReport(title, facts, results, rows, rates.meanRate());
   }
 

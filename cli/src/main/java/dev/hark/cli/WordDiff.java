@@ -1,8 +1,8 @@
 package dev.hark.cli;
 
-import dev.hark.model.eval.TokenAlignment;
 import dev.hark.model.eval.Edit;
 import dev.hark.model.eval.ErrorUnit;
+import dev.hark.model.eval.TokenAlignment;
 import java.util.ArrayList;
 import java.util.List;
 

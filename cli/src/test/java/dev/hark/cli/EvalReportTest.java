@@ -149,8 +149,7 @@ class EvalReportTest {
 
   @Test
   void noClipsOrNegativeTimesAreRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> EvalReport.of("x", Map.of(), List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> EvalReport.of("x", Map.of(), List.of()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EvalClip("a", "English", "", "", -1, 0, 0));
   }
