@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /** Recognises pieces of audio: features, prompt, generation, and what the output says. */
 final class Recognizer implements AutoCloseable {
@@ -53,14 +54,15 @@ final class Recognizer implements AutoCloseable {
   /** A decoder of pieces for one recording. */
   PieceDecoder decoder(TranscribeOptions options) {
     Optional<Language> language = options.language().map(Language::of);
-    return (samples, settings) -> decode(samples, settings, language, options);
+    return (samples, settings, text) -> decode(samples, settings, language, options, text);
   }
 
   private PieceText decode(
       float[] samples,
       DecodeSettings settings,
       Optional<Language> language,
-      TranscribeOptions options)
+      TranscribeOptions options,
+      Consumer<String> growing)
       throws InterruptedException {
     MelSpectrogram mel = LogMel.create().compute(samples);
     Prompt prompt =
@@ -70,12 +72,13 @@ final class Recognizer implements AutoCloseable {
             AudioEncoder.tokens(mel.frames()));
     LoopDetector loops = new LoopDetector();
     StreamingDecoder text = tokenizer.streamingDecoder(true);
+    SpokenText spoken = SpokenText.create(language.isPresent(), growing);
     GenerationRequest request =
         GenerationRequest.create(TokenIds.of(prompt.ids()), settings.maxTokens(), stopTokens)
             .withAudio(mel, config.audioTokenId())
             .withChooser(chooser(settings, options))
             .withListener(token -> {
-              options.tokens().accept(text.accept(token));
+              spoken.accept(text.accept(token));
               return !loops.accept(token);
             });
     Generation generation = await(generator.submit(request));

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * @param seed makes choices at a temperature repeatable
  * @param skipSilence whether silent pieces are left out without asking the model
  * @param segments hears each segment in order as soon as it is final
- * @param tokens hears the text of the piece in front while it grows
+ * @param tokens hears the text while it is generated, in order; a piece that has to be decoded
+ *     again is heard as it was first said, so segments are what counts
  */
 public record TranscribeOptions(
     Optional<String> language,

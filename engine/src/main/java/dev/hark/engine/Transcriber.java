@@ -139,7 +139,11 @@ public final class Transcriber implements AutoCloseable {
         .aligner()
         .map(words -> pipeline.withAligner(words::align))
         .orElse(pipeline)
-        .transcribe(samples, cutter, piece -> piece.segments().forEach(options.segments()));
+        .transcribe(
+            samples,
+            cutter,
+            piece -> piece.segments().forEach(options.segments()),
+            options.tokens());
   }
 
   /** Long pieces need so much memory each that fewer of them are decoded together. */

@@ -21,11 +21,17 @@ final class OrderedTasks<T> implements AutoCloseable {
   private final Semaphore free;
   private final Consumer<T> results;
   private CompletableFuture<Void> emitted = CompletableFuture.completedFuture(null);
+  private long submitted;
   private volatile boolean failed;
 
   OrderedTasks(int atOnce, Consumer<T> results) {
     this.free = new Semaphore(atOnce);
     this.results = results;
+  }
+
+  /** How many tasks went in so far. */
+  long submitted() {
+    return submitted;
   }
 
   /** Starts a task, first waiting until fewer than the allowed number run. */
@@ -38,6 +44,7 @@ final class OrderedTasks<T> implements AutoCloseable {
     if (failed) {
       await();
     }
+    submitted++;
     CompletableFuture<T> result = new CompletableFuture<>();
     emitted =
         emitted

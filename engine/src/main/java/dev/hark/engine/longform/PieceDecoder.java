@@ -1,5 +1,7 @@
 package dev.hark.engine.longform;
 
+import java.util.function.Consumer;
+
 /**
  * Turns a piece of audio into text: the model, seen from here. Called by several threads at once.
  */
@@ -9,7 +11,9 @@ public interface PieceDecoder {
    * Decodes one piece and waits for the result.
    *
    * @param samples mono, 16 kHz; not changed by anybody // [samples]
+   * @param text hears the transcript while it grows
    * @throws InterruptedException when the thread is interrupted, which cancels the piece
    */
-  PieceText decode(float[] samples, DecodeSettings settings) throws InterruptedException;
+  PieceText decode(float[] samples, DecodeSettings settings, Consumer<String> text)
+      throws InterruptedException;
 }

@@ -62,10 +62,16 @@ public final class PiecePipeline {
    *
    * @param listener is told each piece in order, as soon as it and all before it are done; called
    *     by one thread at a time
+   * @param text hears the text of the first piece that is not done while it grows; of a piece that
+   *     has to be decoded again, only the first attempt
    * @throws CancellationException when the calling thread is interrupted
    */
   public Transcription transcribe(
-      SampleReader reader, PieceCutter cutter, Consumer<TranscribedPiece> listener) {
+      SampleReader reader,
+      PieceCutter cutter,
+      Consumer<TranscribedPiece> listener,
+      Consumer<String> text) {
+    LiveText live = new LiveText(text);
     List<TranscribedPiece> done = new ArrayList<>();
     RetryLadder ladder = new RetryLadder(decoder, retries);
     try (OrderedTasks<List<TranscribedPiece>> tasks =
@@ -74,8 +80,14 @@ public final class PiecePipeline {
             pieces -> {
               done.addAll(pieces);
               pieces.forEach(listener);
+              live.next();
             })) {
-      Consumer<Piece> submit = piece -> tasks.submit(() -> align(piece, ladder.transcribe(piece)));
+      Consumer<Piece> submit =
+          piece -> {
+            long index = tasks.submitted();
+            Consumer<String> growing = part -> live.accept(index, part);
+            tasks.submit(() -> align(piece, ladder.transcribe(piece, growing)));
+          };
       float[] buffer = new float[READ_SAMPLES];
       for (int count; (count = reader.read(buffer, 0, buffer.length)) >= 0; ) {
         cutter.accept(buffer, 0, count, submit);

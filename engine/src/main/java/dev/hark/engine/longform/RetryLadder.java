@@ -4,6 +4,7 @@ import dev.hark.audio.PcmStream;
 import dev.hark.engine.Coverage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Transcribes a piece, and tries again in other ways when the model fell into a loop, ran out of
@@ -27,24 +28,29 @@ final class RetryLadder {
     this.settings = settings;
   }
 
-  /** The piece, or its parts in order when it had to be halved. */
-  List<TranscribedPiece> transcribe(Piece piece) throws InterruptedException {
-    return transcribe(piece, 0, "");
+  /**
+   * The piece, or its parts in order when it had to be halved.
+   *
+   * @param text hears the first attempt while it grows
+   */
+  List<TranscribedPiece> transcribe(Piece piece, Consumer<String> text)
+      throws InterruptedException {
+    return transcribe(piece, 0, "", text);
   }
 
   /**
    * @param depth how often the piece was halved to get here
    * @param history what went wrong before, empty at the first attempt
    */
-  private List<TranscribedPiece> transcribe(Piece piece, int depth, String history)
-      throws InterruptedException {
+  private List<TranscribedPiece> transcribe(
+      Piece piece, int depth, String history, Consumer<String> text) throws InterruptedException {
     SpeechActivity activity = SpeechActivity.of(piece.samples());
     if (settings.skipSilence() && activity.isSilent()) {
       return List.of(silent(piece, ""));
     }
     DecodeSettings first =
         new DecodeSettings(settings.context(), false, 0, TokenBudget.of(piece.seconds()));
-    Attempt attempt = attempt(piece, activity, first);
+    Attempt attempt = attempt(piece, activity, first, text);
     if (attempt.verdict() == PieceVerdict.COMPLETE) {
       return List.of(complete(attempt, history));
     }
@@ -58,7 +64,7 @@ final class RetryLadder {
     Attempt best = failed;
     if (settings.context()) {
       DecodeSettings bare = new DecodeSettings(false, false, 0, first.maxTokens());
-      Attempt next = attempt(piece, failed.activity(), bare);
+      Attempt next = attempt(piece, failed.activity(), bare, _ -> {});
       if (next.isComplete()) {
         return List.of(complete(next, reason + "; decoded again without context"));
       }
@@ -75,7 +81,7 @@ final class RetryLadder {
       }
     } else if (!empty) {
       for (DecodeSettings next : lastResorts(first)) {
-        Attempt attempt = attempt(piece, failed.activity(), next);
+        Attempt attempt = attempt(piece, failed.activity(), next, _ -> {});
         if (attempt.isComplete()) {
           return List.of(complete(attempt, reason + "; " + describe(next)));
         }
@@ -93,8 +99,8 @@ final class RetryLadder {
     int length = piece.samples().length;
     int cut = QuietestPause.find(piece.samples(), length / 4, length - length / 4, length / 2);
     List<TranscribedPiece> parts = new ArrayList<>();
-    parts.addAll(transcribe(piece.part(0, cut), depth + 1, history));
-    parts.addAll(transcribe(piece.part(cut, length), depth + 1, history));
+    parts.addAll(transcribe(piece.part(0, cut), depth + 1, history, _ -> {}));
+    parts.addAll(transcribe(piece.part(cut, length), depth + 1, history, _ -> {}));
     return parts;
   }
 
@@ -115,10 +121,11 @@ final class RetryLadder {
         : "decoded again at temperature " + settings.temperature();
   }
 
-  private Attempt attempt(Piece piece, SpeechActivity activity, DecodeSettings how)
+  private Attempt attempt(
+      Piece piece, SpeechActivity activity, DecodeSettings how, Consumer<String> text)
       throws InterruptedException {
-    PieceText text = decoder.decode(piece.samples(), how);
-    return new Attempt(piece, activity, text, PieceVerdict.of(text, activity));
+    PieceText said = decoder.decode(piece.samples(), how, text);
+    return new Attempt(piece, activity, said, PieceVerdict.of(said, activity));
   }
 
   /** A text of which nothing is missing; {@code history} says what it took, empty for nothing. */

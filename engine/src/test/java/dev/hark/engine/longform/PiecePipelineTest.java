@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class PiecePipelineTest {
   @Test
   void emptyRecordingHasNothing() {
-    Transcription empty = transcribe(new float[0], (s, how) -> RetryLadderTest.end("x"), 2);
+    Transcription empty = transcribe(new float[0], (s, how, text) -> RetryLadderTest.end("x"), 2);
 
     assertThat(empty).isEqualTo(new Transcription("", "", Duration.ZERO, List.of(), List.of()));
   }
@@ -43,7 +44,8 @@ class PiecePipelineTest {
 
       Transcription result =
           pipeline(new MoodyModel(seed, trusted), 3, retries(random))
-              .transcribe(reader(samples, random.nextInt(1, 30_000)), cutter(), heard::add);
+              .transcribe(
+                  reader(samples, random.nextInt(1, 30_000)), cutter(), heard::add, _ -> {});
 
       checkSpans(result, samples.length, "seed " + seed);
       for (Segment segment : result.segments()) {
@@ -72,7 +74,7 @@ class PiecePipelineTest {
     AtomicInteger most = new AtomicInteger();
     CountDownLatch three = new CountDownLatch(3);
     PieceDecoder decoder =
-        (samples, how) -> {
+        (samples, how, text) -> {
           most.accumulateAndGet(running.incrementAndGet(), Math::max);
           three.countDown();
           three.await();
@@ -99,13 +101,13 @@ class PiecePipelineTest {
     Thread thread =
         Thread.startVirtualThread(() ->
             pipeline(
-                    (s, how) -> {
+                    (s, how, text) -> {
                       gate.await();
                       return RetryLadderTest.end("x");
                     },
                     2,
                     RetrySettings.create())
-                .transcribe(counting, cutter(), piece -> {}));
+                .transcribe(counting, cutter(), piece -> {}, _ -> {}));
     while (thread.getState() != Thread.State.WAITING || read.get() < 16_000 * 30) {
       Thread.sleep(1);
     }
@@ -119,7 +121,7 @@ class PiecePipelineTest {
   void piecesComeInOrderThoughTheyEndInAnother() {
     List<Long> starts = new ArrayList<>();
     PieceDecoder decoder =
-        (samples, how) -> {
+        (samples, how, text) -> {
           Thread.sleep(Math.floorMod(Float.floatToIntBits(samples[7]), 20));
           return RetryLadderTest.end("x");
         };
@@ -128,16 +130,43 @@ class PiecePipelineTest {
         .transcribe(
             reader(Sounds.speech(150, 2), 16_000),
             cutter(),
-            piece -> starts.add(piece.startSample()));
+            piece -> starts.add(piece.startSample()),
+            _ -> {});
 
     assertThat(starts).isSorted().hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void growingTextIsHeardInOrderThoughPiecesAreDecodedTogether() {
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    PieceDecoder decoder =
+        (samples, how, text) -> {
+          String said = "p" + Arrays.hashCode(samples) + " ";
+          for (int i = 0; i < said.length(); i++) {
+            text.accept(said.substring(i, i + 1));
+            Thread.sleep(Math.floorMod(Float.floatToIntBits(samples[i]), 3));
+          }
+          return RetryLadderTest.end(said);
+        };
+
+    Transcription result =
+        pipeline(decoder, 4, RetrySettings.create())
+            .transcribe(
+                reader(Sounds.speech(100, 6), 16_000),
+                cutter(),
+                piece -> heard.add("|"),
+                heard::add);
+
+    String all = String.join("", heard);
+    assertThat(all.replace("|", "")).isEqualTo(result.text() + " ");
+    assertThat(all).matches("(p-?[0-9]+ \\|)+");
   }
 
   @Test
   void failureOfOnePieceEndsTheTranscription() {
     AtomicInteger calls = new AtomicInteger();
     PieceDecoder decoder =
-        (samples, how) -> {
+        (samples, how, text) -> {
           if (calls.incrementAndGet() == 3) {
             throw new InferenceException("decoder step 7 failed");
           }
@@ -153,13 +182,14 @@ class PiecePipelineTest {
   @Test
   void failureOfTheListenerEndsTheTranscription() {
     assertThatThrownBy(() ->
-            pipeline((s, how) -> RetryLadderTest.end("x"), 2, RetrySettings.create())
+            pipeline((s, how, text) -> RetryLadderTest.end("x"), 2, RetrySettings.create())
                 .transcribe(
                     reader(Sounds.speech(100, 3), 16_000),
                     cutter(),
                     piece -> {
                       throw new IllegalStateException("disk full");
-                    }))
+                    },
+                    _ -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("disk full");
   }
@@ -170,7 +200,7 @@ class PiecePipelineTest {
     AtomicInteger reads = new AtomicInteger();
     CountDownLatch started = new CountDownLatch(1);
     PieceDecoder decoder =
-        (samples, how) -> {
+        (samples, how, text) -> {
           started.countDown();
           try {
             Thread.sleep(60_000);
@@ -196,7 +226,8 @@ class PiecePipelineTest {
         };
 
     assertThatThrownBy(() ->
-            pipeline(decoder, 2, RetrySettings.create()).transcribe(failing, cutter(), piece -> {}))
+            pipeline(decoder, 2, RetrySettings.create())
+                .transcribe(failing, cutter(), piece -> {}, _ -> {}))
         .hasMessage("broken file");
     assertThat(interrupted.get()).isPositive();
   }
@@ -210,7 +241,7 @@ class PiecePipelineTest {
           try {
             transcribe(
                 Sounds.speech(60, 1),
-                (s, how) -> {
+                (s, how, text) -> {
                   started.countDown();
                   Thread.sleep(60_000);
                   return RetryLadderTest.end("x");
@@ -231,7 +262,8 @@ class PiecePipelineTest {
   void atLeastOnePieceIsInFlight() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            PiecePipeline.create((s, h) -> RetryLadderTest.end(""), 0, RetrySettings.create()));
+            PiecePipeline.create(
+                (s, h, text) -> RetryLadderTest.end(""), 0, RetrySettings.create()));
   }
 
   private static void checkSpans(Transcription result, long samples, String description) {
@@ -248,7 +280,7 @@ class PiecePipelineTest {
   /** A model that is sometimes silent, loops or does not end, by the samples and the settings. */
   private record MoodyModel(long seed, Set<String> trusted) implements PieceDecoder {
     @Override
-    public PieceText decode(float[] samples, DecodeSettings how) {
+    public PieceText decode(float[] samples, DecodeSettings how, Consumer<String> live) {
       Random random = new Random(seed + 31L * Arrays.hashCode(samples) + how.hashCode());
       String text = "t" + random.nextInt(1_000_000);
       return switch (random.nextInt(6)) {
@@ -295,7 +327,7 @@ class PiecePipelineTest {
 
   private static Transcription transcribe(float[] samples, PieceDecoder decoder, int atOnce) {
     return pipeline(decoder, atOnce, RetrySettings.create())
-        .transcribe(reader(samples, 16_000), cutter(), piece -> {});
+        .transcribe(reader(samples, 16_000), cutter(), piece -> {}, _ -> {});
   }
 
   /** Gives the samples in portions of at most {@code portion}. */

@@ -17,7 +17,8 @@ class RetryLadderTest {
 
   @Test
   void goodTextIsSpeechAtTheFirstTry() throws InterruptedException {
-    List<TranscribedPiece> pieces = ladder(RetrySettings.create(), (s, how) -> end(" Hello. "));
+    List<TranscribedPiece> pieces =
+        ladder(RetrySettings.create(), (s, how, text) -> end(" Hello. "));
 
     assertThat(pieces).hasSize(1);
     assertThat(pieces.getFirst().text()).isEqualTo("Hello.");
@@ -30,9 +31,12 @@ class RetryLadderTest {
   @Test
   void silenceIsNotDecodedUnlessAskedFor() throws InterruptedException {
     Piece silence = new Piece(0, Sounds.silence(30));
-    PieceDecoder decoder = (s, how) -> end("Thank you.");
+    PieceDecoder decoder = (s, how, text) -> end("Thank you.");
 
-    assertThat(new RetryLadder(decoder, RetrySettings.create()).transcribe(silence).getFirst())
+    assertThat(
+            new RetryLadder(decoder, RetrySettings.create())
+                .transcribe(silence, _ -> {})
+                .getFirst())
         .isEqualTo(
             new TranscribedPiece(
                 0,
@@ -43,7 +47,7 @@ class RetryLadderTest {
                 List.of(new Span(silence.start(), silence.end(), Coverage.NO_SPEECH, ""))));
     assertThat(
             new RetryLadder(decoder, RetrySettings.create().withSkipSilence(false))
-                .transcribe(silence)
+                .transcribe(silence, _ -> {})
                 .getFirst()
                 .text())
         .isEqualTo("Thank you.");
@@ -55,13 +59,13 @@ class RetryLadderTest {
     List<Integer> calls = new ArrayList<>();
     RetryLadder ladder =
         new RetryLadder(
-            (s, how) -> {
+            (s, how, text) -> {
               calls.add(s.length);
               return end("");
             },
             RetrySettings.create().withContext(true));
 
-    assertThat(ladder.transcribe(noise).getFirst().spans())
+    assertThat(ladder.transcribe(noise, _ -> {}).getFirst().spans())
         .containsExactly(new Span(noise.start(), noise.end(), Coverage.NO_SPEECH, ""));
     assertThat(calls).containsExactly(480_000);
   }
@@ -71,7 +75,7 @@ class RetryLadderTest {
     List<TranscribedPiece> pieces =
         ladder(
             RetrySettings.create().withContext(true),
-            (s, how) -> how.context() ? loop("names names") : end("All of it."));
+            (s, how, text) -> how.context() ? loop("names names") : end("All of it."));
 
     assertThat(pieces).hasSize(1);
     assertThat(pieces.getFirst().text()).isEqualTo("All of it.");
@@ -90,7 +94,7 @@ class RetryLadderTest {
     List<TranscribedPiece> pieces =
         ladder(
             RetrySettings.create(),
-            (s, how) -> s.length == 480_000 ? loop("a a") : end("half of " + s.length));
+            (s, how, text) -> s.length == 480_000 ? loop("a a") : end("half of " + s.length));
 
     assertThat(pieces).hasSize(2);
     assertThat(pieces)
@@ -126,7 +130,7 @@ class RetryLadderTest {
     List<TranscribedPiece> pieces =
         ladder(
             RetrySettings.create().withOtherPrecision(true).withTemperature(0.2),
-            (s, how) -> new PieceText("words", "English", StopReason.BUDGET));
+            (s, how, text) -> new PieceText("words", "English", StopReason.BUDGET));
 
     assertThat(pieces)
         .flatExtracting(TranscribedPiece::spans)
@@ -142,10 +146,10 @@ class RetryLadderTest {
     Piece brief = new Piece(0, Sounds.speech(5, 2));
     RetryLadder ladder =
         new RetryLadder(
-            (s, how) -> how.otherPrecision() ? end("Clear.") : loop("x"),
+            (s, how, text) -> how.otherPrecision() ? end("Clear.") : loop("x"),
             RetrySettings.create().withOtherPrecision(true));
 
-    TranscribedPiece piece = ladder.transcribe(brief).getFirst();
+    TranscribedPiece piece = ladder.transcribe(brief, _ -> {}).getFirst();
 
     assertThat(piece.text()).isEqualTo("Clear.");
     assertThat(piece.spans().getFirst().reason())
@@ -154,7 +158,7 @@ class RetryLadderTest {
 
   @Test
   void emptyTextOnSoundIsRetriedOnceInHalves() throws InterruptedException {
-    List<TranscribedPiece> music = ladder(RetrySettings.create(), (s, how) -> end(""));
+    List<TranscribedPiece> music = ladder(RetrySettings.create(), (s, how, text) -> end(""));
 
     assertThat(asked).hasSize(3);
     assertThat(music)
@@ -180,7 +184,8 @@ class RetryLadderTest {
     List<TranscribedPiece> pieces =
         ladder(
             RetrySettings.create(),
-            (s, how) -> s.length == 480_000 ? loop("A long beginning and then and then") : end(""));
+            (s, how, text) ->
+                s.length == 480_000 ? loop("A long beginning and then and then") : end(""));
 
     assertThat(pieces).hasSize(1);
     assertThat(pieces.getFirst().text()).isEqualTo("A long beginning and then and then");
@@ -193,8 +198,8 @@ class RetryLadderTest {
         new Piece(0, Sounds.concat(Sounds.speech(10, 1), Sounds.silence(10), Sounds.speech(10, 2)));
 
     TranscribedPiece transcribed =
-        new RetryLadder((s, how) -> end("Two parts."), RetrySettings.create())
-            .transcribe(piece)
+        new RetryLadder((s, how, text) -> end("Two parts."), RetrySettings.create())
+            .transcribe(piece, _ -> {})
             .getFirst();
 
     assertThat(transcribed.spans())
@@ -207,12 +212,12 @@ class RetryLadderTest {
       throws InterruptedException {
     RetryLadder ladder =
         new RetryLadder(
-            (samples, how) -> {
+            (samples, how, text) -> {
               asked.add(how);
-              return decoder.decode(samples, how);
+              return decoder.decode(samples, how, text);
             },
             settings);
-    return ladder.transcribe(TALK);
+    return ladder.transcribe(TALK, _ -> {});
   }
 
   private interface PlacedDecoder {
@@ -224,7 +229,7 @@ class RetryLadderTest {
       throws InterruptedException {
     return ladder(
         RetrySettings.create(),
-        (samples, how) -> {
+        (samples, how, text) -> {
           int from = Collections.indexOfSubList(boxed(TALK.samples()), boxed(samples));
           long start = TALK.startSample() + from;
           return decoder.decode(start, start + samples.length, how);
