@@ -36,13 +36,13 @@ public final class AudioReader {
     MonoSamples samples = recording.open();
     if (samples.mayExceedFullScale() && !(source instanceof StreamSource)) {
       float peak;
-      try (ResampledPcm pcm = ResampledPcm.of(samples, source.name(), limits)) {
+      try (ResampledPcm pcm = ResampledPcm.of(samples, source, limits)) {
         peak = pcm.peak();
       }
       return new NormalizedPcm(
-          ResampledPcm.of(recording.open(), source.name(), limits), Math.max(1, peak));
+          ResampledPcm.of(recording.open(), source, limits), Math.max(1, peak));
     }
-    return new NormalizedPcm(ResampledPcm.of(samples, source.name(), limits), 1);
+    return new NormalizedPcm(ResampledPcm.of(samples, source, limits), 1);
   }
 
   /**
@@ -51,8 +51,7 @@ public final class AudioReader {
    * @throws AudioException if it cannot be read or exceeds the limits
    */
   public float[] readAll(AudioSource source) {
-    try (ResampledPcm pcm =
-        ResampledPcm.of(new Recording(source, limits).open(), source.name(), limits)) {
+    try (ResampledPcm pcm = ResampledPcm.of(new Recording(source, limits).open(), source, limits)) {
       return FullScale.normalize(pcm.readAll());
     }
   }

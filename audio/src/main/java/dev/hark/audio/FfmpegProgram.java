@@ -61,8 +61,11 @@ record FfmpegProgram(Path executable, List<Path> libraryPath) {
   }
 
   private static String reason(Throwable e) {
-    return OneLine.of(
-        String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return OneLine.of(String.valueOf(root.getMessage()).strip());
   }
 
   /** A process builder for these arguments, with an environment that gives nothing away. */
@@ -112,7 +115,7 @@ record FfmpegProgram(Path executable, List<Path> libraryPath) {
       }
       Matcher missing = MISSING_LIBRARY.matcher(said);
       if (libraryPath.isEmpty() || attempt == MOST_PLACEHOLDERS || !missing.find()) {
-        throw new IllegalStateException(executable + ": " + said.strip());
+        throw new IllegalStateException(executable + " -version says: " + said.strip());
       }
       addPlaceholder(missing.group(1));
     }

@@ -4,7 +4,6 @@ import dev.hark.audio.AudioException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,34 +11,43 @@ import org.jspecify.annotations.Nullable;
 final class ResampledPcm implements AutoCloseable {
   private static final int BLOCK = 4096;
 
+  /** Resampled at once where nobody waits for a live source: much at a time is faster. */
+  private static final int BATCH = 1 << 15;
+
   private final MonoSamples samples;
   private final @Nullable Resampler resampler;
   private final String name;
   private final AudioLimits limits;
   private final long mostSamples;
   private final float[] block = new float[BLOCK];
+  private final float[] ready;
+  private final long leastReady;
+  private int readyFrom;
+  private int readyTo;
   private long delivered;
   private boolean ended;
 
-  private ResampledPcm(MonoSamples samples, String name, AudioLimits limits) {
+  private ResampledPcm(MonoSamples samples, AudioSource source, AudioLimits limits) {
     this.samples = samples;
-    this.name = name;
+    this.name = source.name();
     this.limits = limits;
     this.mostSamples = limits.maxDuration().toMillis() * (PcmStream.SAMPLE_RATE_HZ / 1000);
     this.resampler =
         samples.sampleRateHz() == PcmStream.SAMPLE_RATE_HZ
             ? null
             : Resampler.create(samples.sampleRateHz(), PcmStream.SAMPLE_RATE_HZ);
+    this.ready = new float[resampler == null ? 0 : BATCH];
+    this.leastReady = source instanceof StreamSource ? 1 : BATCH;
   }
 
   /** Takes over the samples; if they say that they are too long, closes them and refuses. */
-  static ResampledPcm of(MonoSamples samples, String name, AudioLimits limits) {
+  static ResampledPcm of(MonoSamples samples, AudioSource source, AudioLimits limits) {
     Optional<Duration> known = samples.knownDuration();
     if (known.isPresent() && known.get().compareTo(limits.maxDuration()) > 0) {
       samples.close();
-      throw tooLong(name, "says it lasts " + spoken(known.get()), limits);
+      throw tooLong(source.name(), "says it lasts " + spoken(known.get()), limits);
     }
-    return new ResampledPcm(samples, name, limits);
+    return new ResampledPcm(samples, source, limits);
   }
 
   Optional<Duration> knownDuration() {
@@ -53,7 +61,7 @@ final class ResampledPcm implements AutoCloseable {
       n =
           resampler == null
               ? samples.read(buffer, offset, length)
-              : resampled(buffer, offset, length);
+              : resampled(resampler, buffer, offset, length);
     } catch (IOException e) {
       throw new AudioException(
           Kind.UNREADABLE,
@@ -71,24 +79,24 @@ final class ResampledPcm implements AutoCloseable {
     return n;
   }
 
-  private int resampled(float[] buffer, int offset, int length) throws IOException {
-    Resampler rate = Objects.requireNonNull(resampler);
-    while (true) {
-      int n = rate.read(buffer, offset, length);
-      if (n > 0) {
-        return n;
+  private int resampled(Resampler rate, float[] buffer, int offset, int length) throws IOException {
+    if (readyFrom == readyTo) {
+      while (!ended && rate.available() < leastReady) {
+        int more = samples.read(block, 0, BLOCK);
+        if (more < 0) {
+          ended = true;
+          rate.finish();
+        } else {
+          rate.accept(block, 0, more);
+        }
       }
-      if (ended) {
-        return -1;
-      }
-      int more = samples.read(block, 0, BLOCK);
-      if (more < 0) {
-        ended = true;
-        rate.finish();
-      } else {
-        rate.accept(block, 0, more);
-      }
+      readyFrom = 0;
+      readyTo = rate.read(ready, 0, ready.length);
     }
+    int n = Math.min(length, readyTo - readyFrom);
+    System.arraycopy(ready, readyFrom, buffer, offset, n);
+    readyFrom += n;
+    return n == 0 ? -1 : n;
   }
 
   /** The largest magnitude of all that remains. */

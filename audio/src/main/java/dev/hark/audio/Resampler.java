@@ -4,34 +4,21 @@ import java.util.Arrays;
 
 /**
  * Changes the sampling rate of a mono signal with a band-limited filter (a sinc under a Kaiser
- * window, linear phase, no delay), one block after another.
+ * window, linear phase, no delay), one block after another. It serves one signal, on one thread.
  *
  * <p>{@code n} samples become {@code ceil(n * toHz / fromHz)}; output sample {@code k} lies at the
  * time of {@code k * fromHz / toHz} input samples; beyond both ends the signal counts as zero. What
  * the blocks are does not change a bit of the result.
  */
 public final class Resampler {
-  /** Reached before the lower of the two Nyquist frequencies, relative to it: 6 dB down. */
-  private static final double CUTOFF = 0.956;
-
-  /** Zero crossings of the sinc on each side, at the lower rate. */
-  private static final int ZERO_CROSSINGS = 64;
-
-  private static final double KAISER_BETA = 10;
-
-  /** Filters kept exactly, one for each phase, up to this many coefficients. */
-  private static final int MOST_EXACT_COEFFICIENTS = 1 << 19;
-
-  /** Otherwise two neighbours of this many phases are interpolated: error below -105 dB. */
-  private static final int INTERPOLATED_PHASES = 512;
+  private static final int ROOM = 1 << 13;
 
   private final int up;
   private final int down;
-  private final int halfTaps;
-  private final float[][] filters; // [phases, taps]
-  private final boolean exact;
+  private final ResamplingFilter filter;
+  private final ResamplingBlock block;
 
-  private float[] history = new float[1 << 13];
+  private float[] history;
   private int historyLength;
   private long historyStart; // input index of history[0]
   private long inputLength;
@@ -42,17 +29,11 @@ public final class Resampler {
     int divisor = gcd(fromHz, toHz);
     up = toHz / divisor;
     down = fromHz / divisor;
-    double stretch = Math.max(1, (double) fromHz / toHz);
-    halfTaps = (int) Math.ceil(ZERO_CROSSINGS * stretch / CUTOFF);
-    exact = (long) up * 2 * halfTaps <= MOST_EXACT_COEFFICIENTS;
-    int phases = exact ? up : INTERPOLATED_PHASES + 1;
-    filters = new float[phases][];
-    for (int p = 0; p < phases; p++) {
-      filters[p] = filter((double) p / (exact ? up : INTERPOLATED_PHASES), stretch, halfTaps);
-    }
-    history = new float[2 * halfTaps + (1 << 13)];
-    historyStart = -halfTaps;
-    historyLength = halfTaps;
+    filter = ResamplingFilter.design(up, down);
+    block = new ResamplingBlock(up, down, filter);
+    history = new float[filter.taps() + ROOM];
+    historyStart = -filter.halfTaps();
+    historyLength = filter.halfTaps();
   }
 
   /**
@@ -78,7 +59,7 @@ public final class Resampler {
     Resampler resampler = create(fromHz, toHz);
     resampler.accept(samples, 0, samples.length);
     resampler.finish();
-    float[] out = new float[Math.toIntExact(resampler.lengthSoFar())];
+    float[] out = new float[Math.toIntExact(resampler.available())];
     int n = resampler.read(out, 0, out.length);
     assert n == out.length;
     return out;
@@ -99,10 +80,22 @@ public final class Resampler {
   public void finish() {
     if (!finished) {
       finished = true;
-      append(halfTaps + 1);
-      Arrays.fill(history, historyLength, historyLength + halfTaps + 1, 0);
-      historyLength += halfTaps + 1;
+      int tail = filter.halfTaps() + 1;
+      append(tail);
+      Arrays.fill(history, historyLength, historyLength + tail, 0);
+      historyLength += tail;
     }
+  }
+
+  /** How many samples can be read now. */
+  public long available() {
+    // An output at input sample s needs the samples up to s + halfTaps.
+    long reached = historyStart + historyLength - filter.halfTaps();
+    long end = reached <= 0 ? 0 : Math.ceilDiv(reached * up, (long) down);
+    if (finished) {
+      end = Math.min(end, Math.ceilDiv(inputLength * up, (long) down));
+    }
+    return end - produced;
   }
 
   /**
@@ -111,40 +104,44 @@ public final class Resampler {
    * @return how many samples were written; fewer than {@code length} means: accept more, or the end
    */
   public int read(float[] out, int offset, int length) {
+    int wanted = (int) Math.min(length, available());
     int n = 0;
-    long end = finished ? lengthSoFar() : Long.MAX_VALUE;
-    for (; n < length && produced < end; n++, produced++) {
-      long position = produced * down;
-      long first = position / up - halfTaps + 1 - historyStart;
-      if (first + 2L * halfTaps > historyLength) {
-        break;
+    while (n < wanted) {
+      int phase = (int) (produced * down % up);
+      int periods = produced % up == 0 ? block.periods(wanted - n) : 0;
+      if (periods > 0) {
+        block.compute(history, first(), periods, out, offset + n);
+        n += periods * up;
+        produced += (long) periods * up;
+      } else {
+        out[offset + n] = value(phase, first());
+        n++;
+        produced++;
       }
-      out[offset + n] = value((int) (position % up), (int) first);
     }
     return n;
   }
 
-  private float value(int phase, int first) {
-    if (exact) {
-      return dot(history, first, filters[phase]);
-    }
-    double exactPhase = (double) phase * INTERPOLATED_PHASES / up;
-    int lower = (int) exactPhase;
-    float share = (float) (exactPhase - lower);
-    float a = dot(history, first, filters[lower]);
-    return a + share * (dot(history, first, filters[lower + 1]) - a);
+  /** Where in the history the window of the next output begins. */
+  private int first() {
+    return (int) (produced * down / up - filter.halfTaps() + 1 - historyStart);
   }
 
-  /** Output samples that all input so far stands for. */
-  private long lengthSoFar() {
-    return Math.ceilDiv(inputLength * up, (long) down);
+  private float value(int phase, int first) {
+    if (filter.exact()) {
+      return dot(history, first, filter.phase(phase));
+    }
+    double step = (double) phase * ResamplingFilter.INTERPOLATED_STEPS / up;
+    int lower = (int) step;
+    float a = dot(history, first, filter.phase(lower));
+    float b = dot(history, first, filter.phase(lower + 1));
+    return a + (float) (step - lower) * (b - a);
   }
 
   /** Makes room, forgetting the samples that no further output needs. */
   private void append(int length) {
-    long needed = produced * down / up - halfTaps + 1;
-    int forget = (int) Math.min(historyLength, Math.max(0, needed - historyStart));
     if (historyLength + length > history.length) {
+      int forget = Math.clamp(first(), 0, historyLength);
       int keep = historyLength - forget;
       float[] target =
           keep + length > history.length
@@ -157,62 +154,15 @@ public final class Resampler {
     }
   }
 
-  /** Four running sums: the sum of products of floats is the whole cost of resampling. */
-  private static float dot(float[] x, int from, float[] filter) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int n = filter.length;
-    int i = 0;
-    for (; i + 3 < n; i += 4) {
-      a = Math.fma(x[from + i], filter[i], a);
-      b = Math.fma(x[from + i + 1], filter[i + 1], b);
-      c = Math.fma(x[from + i + 2], filter[i + 2], c);
-      d = Math.fma(x[from + i + 3], filter[i + 3], d);
-    }
-    for (; i < n; i++) {
-      a = Math.fma(x[from + i], filter[i], a);
-    }
-    return (a + b) + (c + d);
-  }
-
-  /**
-   * The taps for an output that lies {@code phase} (0 to 1) input samples after an input sample.
-   */
-  private static float[] filter(double phase, double stretch, int halfTaps) {
-    double[] taps = new double[2 * halfTaps];
-    double sum = 0;
-    for (int t = 0; t < taps.length; t++) {
-      taps[t] = tap(t - halfTaps + 1 - phase, stretch, halfTaps);
-      sum += taps[t];
-    }
-    float[] filter = new float[taps.length];
-    for (int t = 0; t < taps.length; t++) {
-      filter[t] = (float) (taps[t] / sum);
-    }
-    return filter;
-  }
-
-  /** The continuous impulse response, {@code distance} input samples from its centre. */
-  static double tap(double distance, double stretch, int halfTaps) {
-    double x = Math.PI * distance * CUTOFF / stretch;
-    double sinc = x == 0 ? 1 : Math.sin(x) / x;
-    double edge = distance / halfTaps;
-    double window =
-        Math.abs(edge) >= 1
-            ? 0
-            : bessel(KAISER_BETA * Math.sqrt(1 - edge * edge)) / bessel(KAISER_BETA);
-    return sinc * window * CUTOFF / stretch;
-  }
-
-  /** Modified Bessel function of the first kind, order zero, by its power series. */
-  private static double bessel(double x) {
-    double sum = 1;
-    double term = 1;
-    for (int k = 1; term > sum * 1e-17; k++) {
-      term *= (x / (2 * k)) * (x / (2 * k));
-      sum += term;
+  /** Four products at a time, in the very order of {@link ResamplingBlock}. */
+  private static float dot(float[] x, int from, float[] taps) {
+    float sum = 0;
+    for (int t = 0; t < taps.length; t += 4) {
+      float four = x[from + t] * taps[t];
+      four = Math.fma(x[from + t + 1], taps[t + 1], four);
+      four = Math.fma(x[from + t + 2], taps[t + 2], four);
+      four = Math.fma(x[from + t + 3], taps[t + 3], four);
+      sum += four;
     }
     return sum;
   }

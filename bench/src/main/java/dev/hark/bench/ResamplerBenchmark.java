@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ResamplerBenchmark {
   private static final int SECONDS = 10;
-  private static final int BLOCK = 4096;
+  private static final int BLOCK = 1 << 15;
 
   /** Rate of the sound; the last needs interpolated filters. */
   @Param({"8000", "44100", "48000", "192000", "44101"})
