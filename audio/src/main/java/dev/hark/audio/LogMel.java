@@ -13,7 +13,9 @@ public final class LogMel {
   /** Shorter clips are continued with silence up to this many samples, half a second. */
   public static final int LEAST_SAMPLES = 8000;
 
-  private static final int REACH = PowerSpectrum.LENGTH / 2;
+  /** Samples that a window reaches to each side of its centre. */
+  static final int REACH = PowerSpectrum.LENGTH / 2;
+
   private static final double LEAST_ENERGY = 1e-10;
   private static final double DECADES = 8;
 
@@ -38,7 +40,12 @@ public final class LogMel {
 
   /** Features of a part of an array, as if it stood alone. */
   public MelSpectrogram compute(float[] samples, int offset, int length) {
-    return unpadded(samples, offset, length, Math.max(length, LEAST_SAMPLES));
+    return padded(samples, offset, length, Math.max(length, LEAST_SAMPLES));
+  }
+
+  /** Features of a clip that grows; see {@link StreamingLogMel}. */
+  public StreamingLogMel stream() {
+    return new StreamingLogMel(this);
   }
 
   /**
@@ -46,7 +53,7 @@ public final class LogMel {
    *
    * <p>Frame i is centred on sample 160 i; beyond both ends the signal is mirrored.
    */
-  MelSpectrogram unpadded(float[] samples, int offset, int length, int paddedLength) {
+  MelSpectrogram padded(float[] samples, int offset, int length, int paddedLength) {
     float[] mirrored = new float[paddedLength + 2 * REACH];
     System.arraycopy(samples, offset, mirrored, REACH, length);
     for (int i = 1; i <= REACH; i++) {
@@ -54,32 +61,42 @@ public final class LogMel {
       mirrored[REACH + paddedLength - 1 + i] = mirrored[REACH + paddedLength - 1 - i];
     }
     int frames = paddedLength / HOP;
-    float[] values = new float[MelSpectrogram.MELS * frames]; // [mels, frames]
-    logarithms(mirrored, frames, values);
-    scale(values);
-    return new MelSpectrogram(values, frames);
+    float[] columns = new float[frames * MelSpectrogram.MELS]; // [frames, mels]
+    logarithms(mirrored, 0, frames, columns, 0);
+    return scaled(columns, frames);
   }
 
-  private void logarithms(float[] mirrored, int frames, float[] values) {
+  /**
+   * Writes unscaled frames, [frames, mels], to {@code columns}; the window of the first begins at
+   * {@code samples[from]}.
+   */
+  void logarithms(float[] samples, int from, int frames, float[] columns, int firstFrame) {
     PowerSpectrum spectrum = new PowerSpectrum();
     double[] power = new double[MelFilterBank.BINS];
     for (int t = 0; t < frames; t++) {
-      spectrum.compute(mirrored, t * HOP, power);
+      spectrum.compute(samples, from + t * HOP, power);
+      int column = (firstFrame + t) * MelSpectrogram.MELS;
       for (int m = 0; m < MelSpectrogram.MELS; m++) {
         double energy = filters.apply(m, power);
-        values[m * frames + t] = (float) Math.log10(Math.max(energy, LEAST_ENERGY));
+        columns[column + m] = (float) Math.log10(Math.max(energy, LEAST_ENERGY));
       }
     }
   }
 
-  private static void scale(float[] values) {
+  /** The features that unscaled frames, [frames, mels], stand for. */
+  static MelSpectrogram scaled(float[] columns, int frames) {
     float loudest = Float.NEGATIVE_INFINITY;
-    for (float value : values) {
-      loudest = Math.max(loudest, value);
+    for (int i = 0; i < frames * MelSpectrogram.MELS; i++) {
+      loudest = Math.max(loudest, columns[i]);
     }
     float floor = (float) (loudest - DECADES);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (Math.max(values[i], floor) + 4) / 4;
+    float[] values = new float[MelSpectrogram.MELS * frames]; // [mels, frames]
+    for (int t = 0; t < frames; t++) {
+      for (int m = 0; m < MelSpectrogram.MELS; m++) {
+        float value = columns[t * MelSpectrogram.MELS + m];
+        values[m * frames + t] = (Math.max(value, floor) + 4) / 4;
+      }
     }
+    return new MelSpectrogram(values, frames);
   }
 }
