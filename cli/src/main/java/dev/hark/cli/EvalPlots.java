@@ -21,10 +21,11 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The plots of an evaluation, as PNG images of twice the shown size. */
+/** The plots of an evaluation, as PNG images of twice the shown size, without ground. */
 final class EvalPlots {
   static final int WIDTH = 880;
   private static final int SCALE = 2;
+  private static final Color CLEAR = new Color(255, 255, 255, 0);
   private static final Color INK = new Color(0x33, 0x3d, 0x47);
   private static final Color FAINT = new Color(0xe4, 0xe8, 0xec);
   private static final Color BLUE = new Color(0x3b, 0x6e, 0xa8);
@@ -78,17 +79,24 @@ final class EvalPlots {
     chart.getStyler().setMarkerSize(7);
     chart.getStyler().setXAxisMin(0.0);
     chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setXAxisMax(roomAbove(lengths));
+    chart.getStyler().setYAxisMax(roomAbove(factors));
     XYSeries series = chart.addSeries("clips", lengths, factors);
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setMarkerColor(new Color(BLUE.getRed(), BLUE.getGreen(), BLUE.getBlue(), 150));
     return png(chart, 280);
   }
 
+  /** An end for an axis, so that the largest value is not cut off. */
+  private static double roomAbove(List<Double> values) {
+    return 1.06 * values.stream().mapToDouble(Double::doubleValue).max().orElse(1) + 1e-6;
+  }
+
   private static void style(AxesChartStyler styler) {
     Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     styler.setLegendVisible(false);
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBackgroundColor(Color.WHITE);
+    styler.setChartBackgroundColor(CLEAR);
+    styler.setPlotBackgroundColor(CLEAR);
     styler.setPlotBorderVisible(false);
     styler.setPlotGridLinesColor(FAINT);
     styler.setPlotGridLinesStroke(new BasicStroke(1));
@@ -106,7 +114,7 @@ final class EvalPlots {
 
   private static byte[] png(Chart<?, ?> chart, int height) throws IOException {
     BufferedImage image =
-        new BufferedImage(WIDTH * SCALE, height * SCALE, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(WIDTH * SCALE, height * SCALE, BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = image.createGraphics();
     graphics.scale(SCALE, SCALE);
     chart.paint(graphics, WIDTH, height);

@@ -130,7 +130,7 @@ class EvalReportTest {
       long inked = 0;
       for (int x = 0; x < image.getWidth(); x += 3) {
         for (int y = 0; y < image.getHeight(); y += 3) {
-          inked += (image.getRGB(x, y) & 0xffffff) == 0xffffff ? 0 : 1;
+          inked += image.getRGB(x, y) >>> 24 == 0 ? 0 : 1;
         }
       }
       assertThat(inked).isGreaterThan(500);

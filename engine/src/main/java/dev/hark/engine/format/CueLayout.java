@@ -15,10 +15,11 @@ import java.util.List;
 final class CueLayout {
   private static final long LONG_PAUSE_MS = 2000;
   private static final long PAUSE_MS = 300;
-  private static final double PER_CUE = 20;
+  private static final double PER_CUE = 15;
   private static final double CUT_IN_CLAUSE = 25;
   private static final double CUT_AT_PAUSE = 10;
   private static final double CUT_AT_CLAUSE = 8;
+  private static final double CUT_WITHIN_PHRASE = 10;
   private static final double CUT_AT_SEGMENT = 2;
   private static final double SENTENCE_END_INSIDE = 4;
   private static final double TOO_SHORT = 60;
@@ -109,6 +110,9 @@ final class CueLayout {
       return 0;
     }
     double cost = last.endsSegment() ? CUT_AT_SEGMENT : CUT_IN_CLAUSE;
+    if (!last.endsSegment() && last.clingsTo(pieces.get(end))) {
+      cost += CUT_WITHIN_PHRASE;
+    }
     if (last.endsClause()) {
       cost = Math.min(cost, CUT_AT_CLAUSE);
     }

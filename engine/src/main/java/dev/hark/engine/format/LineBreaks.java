@@ -8,6 +8,7 @@ import java.util.List;
 final class LineBreaks {
   private static final double CLAUSE_BONUS = 40;
   private static final double SENTENCE_BONUS = 90;
+  private static final double WITHIN_PHRASE = -100;
 
   private LineBreaks() {}
 
@@ -34,7 +35,7 @@ final class LineBreaks {
           double total =
               cost[line - 1][start]
                   + (width - ideal) * (width - ideal)
-                  - (end < count ? bonus(piece) : 0);
+                  - (end < count ? bonus(piece, pieces.get(end)) : 0);
           if (total < cost[line][end]) {
             cost[line][end] = total;
             from[line][end] = start;
@@ -58,7 +59,10 @@ final class LineBreaks {
     return fill.lines();
   }
 
-  private static double bonus(Piece last) {
+  private static double bonus(Piece last, Piece next) {
+    if (last.clingsTo(next)) {
+      return WITHIN_PHRASE;
+    }
     return last.endsSentence() ? SENTENCE_BONUS : last.endsClause() ? CLAUSE_BONUS : 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.hark.engine.format;
 
+import java.lang.Character.UnicodeScript;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ record Piece(
     String text, boolean spaced, long startMs, long endMs, int columns, boolean endsSegment) {
   private static final String SENTENCE_ENDS = ".!?…。！？｡؟।॥؛";
   private static final String CLAUSE_ENDS = ",;:、，；：،—–";
+  private static final int SHORT_WORD = 3;
   private static final String CLOSERS = "\"')]}»”’」』）】》〉";
 
   /** Columns it adds to a line that already has text. */
@@ -38,6 +40,19 @@ record Piece(
       last--;
     }
     return marks.indexOf(text.charAt(last)) >= 0;
+  }
+
+  /**
+   * Whether a break after this piece would part what belongs together: a short word, mostly an
+   * article or preposition, from the word after it, or a Japanese word from its ending.
+   */
+  boolean clingsTo(Piece next) {
+    if (endsClause() || endsSentence()) {
+      return false;
+    }
+    return next.spaced()
+        ? columns <= SHORT_WORD
+        : UnicodeScript.of(next.text().codePointAt(0)) == UnicodeScript.HIRAGANA;
   }
 
   /** The pieces as they stand on one line. */

@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Cuts text where a line may break: at white space, between characters of scripts written without
- * spaces, and between Thai words. Closing marks stay with what they close, as in UAX 14.
+ * spaces, and between Thai words. Katakana stays together, closing marks stay with what they close,
+ * as in UAX 14.
  */
 final class PieceSplitter {
   private static final String NEVER_FIRST =
@@ -88,7 +89,14 @@ final class PieceSplitter {
         && UnicodeScript.of(after) == UnicodeScript.THAI) {
       return thai.isBoundary(at);
     }
+    if (isKatakana(before) && isKatakana(after)) {
+      return false; // mostly one borrowed word
+    }
     return Columns.breaksFreely(before) || Columns.breaksFreely(after);
+  }
+
+  private static boolean isKatakana(int codePoint) {
+    return codePoint == 'ー' || UnicodeScript.of(codePoint) == UnicodeScript.KATAKANA;
   }
 
   private static BreakIterator thaiWords(String text) {

@@ -144,6 +144,23 @@ class CueLayoutTest {
   }
 
   @Test
+  void noLineEndsWithAnArticleIfAnotherBreakIsAtHand() {
+    String text = "She walked all the way down to the harbour before the storm came in";
+    assertThat(texts(spread(text, 5), RULES))
+        .containsExactly("She walked all the way down|to the harbour before the storm came in");
+  }
+
+  @Test
+  void japaneseBreaksBeforeWordsNotBeforeTheirEndings() {
+    String text = "コンピューターやデータのような片仮名の言葉も途中で切れません";
+    for (Cue cue : CueLayout.of(spread(text, 6), RULES)) {
+      for (List<Piece> line : cue.lines()) {
+        assertThat(Piece.line(line)).matches("[^\\p{IsHiragana}].*");
+      }
+    }
+  }
+
+  @Test
   void aLongPauseEndsACue() {
     Transcription transcription = words("one@0-400 two@500-900 three@4000-4400");
     List<Cue> cues = CueLayout.of(transcription, RULES);

@@ -18,8 +18,8 @@ class PieceSplitterTest {
   }
 
   @Test
-  void smallKanaStayWithTheirSyllable() {
-    assertThat(runs("キャッチコーヒー")).containsExactly("キャッ", "チ", "コー", "ヒー");
+  void katakanaWordsAndSyllablesStayWhole() {
+    assertThat(runs("データセットと、ちょっと")).containsExactly("データセット", "と、", "ちょっ", "と");
   }
 
   @Test
