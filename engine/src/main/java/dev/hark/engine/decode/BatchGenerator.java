@@ -7,6 +7,7 @@ import dev.hark.engine.graph.EncoderNetwork;
 import dev.hark.engine.graph.RunControl;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -27,6 +28,7 @@ public final class BatchGenerator implements AutoCloseable {
   private final Optional<EncoderNetwork> encoder;
   private final DecoderNetwork decoder;
   private final Embeddings embeddings;
+  private final CommonPrefix prefix;
   private final LinkedBlockingQueue<Sequence> waiting = new LinkedBlockingQueue<>();
   private final List<Sequence> active = new ArrayList<>(); // row i of the cache is active[i]
   private final RunControl steps = RunControl.create();
@@ -38,6 +40,7 @@ public final class BatchGenerator implements AutoCloseable {
     this.encoder = encoder;
     this.decoder = decoder;
     this.embeddings = embeddings;
+    this.prefix = new CommonPrefix(decoder);
     this.thread = Thread.ofPlatform().name("hark-generator").daemon().unstarted(this::run);
   }
 
@@ -116,6 +119,7 @@ public final class BatchGenerator implements AutoCloseable {
     Sequence next = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
     if (next == null) {
       decoder.release();
+      prefix.forget();
       next = waiting.take();
     }
     return next;
@@ -132,11 +136,17 @@ public final class BatchGenerator implements AutoCloseable {
         sequence.encoded(audio, audio.length / embeddings.size(), System.nanoTime() - started);
         started = System.nanoTime();
       }
-      float[] prompt = embeddings.prompt(request.prompt(), audio, request.audioToken());
-      int last = request.prompt().size() - 1;
       decoder.truncate(row, 0);
       decoder.reserve(request.prompt().size() + request.maxNewTokens());
-      float[] scores = decoder.extend(row, prompt, new int[] {last}, sequence.ownRuns);
+      float[] prompt = embeddings.prompt(request.prompt(), audio, request.audioToken());
+      int known = prefix.recall(row, request);
+      float[] scores =
+          decoder.extend(
+              row,
+              Arrays.copyOfRange(prompt, known * embeddings.size(), prompt.length),
+              new int[] {request.prompt().size() - known - 1},
+              sequence.ownRuns);
+      prefix.remember(row, request);
       sequence.prefilled(System.nanoTime() - started);
       if (sequence.advance(FloatBuffer.wrap(scores))) {
         active.add(sequence);

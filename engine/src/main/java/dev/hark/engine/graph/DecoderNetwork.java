@@ -32,7 +32,7 @@ public final class DecoderNetwork implements AutoCloseable {
     this.config = plan.text();
     this.classes = plan.classes();
     this.session = session;
-    this.cache = KvCache.create(plan.text(), rows);
+    this.cache = KvCache.create(plan.text(), rows + 1); // the last row keeps a common prefix
   }
 
   /**
@@ -47,7 +47,22 @@ public final class DecoderNetwork implements AutoCloseable {
 
   /** Sequences that can run at once. */
   public int rows() {
-    return cache.rows();
+    return cache.rows() - 1;
+  }
+
+  /** Keeps a row's first positions for {@link #recall}, in place of what was kept before. */
+  public void remember(int row, int positions) {
+    cache.copy(row, rows(), positions);
+  }
+
+  /** Positions that are kept. */
+  public int remembered() {
+    return cache.length(rows());
+  }
+
+  /** Makes an empty row start with the positions that are kept. */
+  public void recall(int row) {
+    cache.copy(rows(), row, remembered());
   }
 
   /** Outputs of the head. */
@@ -101,8 +116,11 @@ public final class DecoderNetwork implements AutoCloseable {
     reserve(cache.length(row) + time);
     float[] scores = new float[outputs.length * classes]; // [outputs, classes]
     int done = 0;
-    for (int start = 0; start < time; start += portion) {
-      int length = Math.min(portion, time - start);
+    // Portions of equal length: a short last one would cost nearly as much as a full one.
+    int portions = Math.max(1, (time + portion - 1) / portion);
+    int usual = (time + portions - 1) / portions;
+    for (int start = 0; start < time; start += usual) {
+      int length = Math.min(usual, time - start);
       int end = done;
       while (end < outputs.length && outputs[end] < start + length) {
         end++;

@@ -2,6 +2,7 @@ package dev.hark.engine.graph;
 
 import dev.hark.model.TextDecoderConfig;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Keys and values of several sequences, one row each, that the decoder reads and extends in place.
@@ -65,7 +66,7 @@ final class KvCache implements AutoCloseable {
     }
     tensors = new NativeFloats[0];
     capacity = 0;
-    java.util.Arrays.fill(lengths, 0);
+    Arrays.fill(lengths, 0);
   }
 
   private void resize(int newCapacity) {
@@ -83,12 +84,17 @@ final class KvCache implements AutoCloseable {
     capacity = newCapacity;
   }
 
+  /** Makes a row hold the first tokens of another. */
+  void copy(int from, int to, int tokens) {
+    for (NativeFloats tensor : tensors) {
+      copy(tensor, from, capacity, tensor, to, capacity, tokens);
+    }
+    lengths[to] = tokens;
+  }
+
   /** Copies a row's tokens over another row, which takes its place. */
   void move(int from, int to) {
-    for (NativeFloats tensor : tensors) {
-      copy(tensor, from, capacity, tensor, to, capacity, lengths[from]);
-    }
-    lengths[to] = lengths[from];
+    copy(from, to, lengths[from]);
     lengths[from] = 0;
   }
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** Turns networks into ONNX files that are quantised, optimised and packed for this machine. */
 final class NetworkCompiler {
   /** Raised whenever the emitted graphs or the quantisation change. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private final NetworkPlan plan;
   private final Recipe recipe;

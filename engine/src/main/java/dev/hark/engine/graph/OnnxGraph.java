@@ -87,6 +87,17 @@ final class OnnxGraph {
     return outputs;
   }
 
+  /** Adds a change of shape; {@code -1} is inferred, {@code 0} keeps a dimension. */
+  String reshape(String x, int... shape) {
+    StringBuilder name = new StringBuilder("shape");
+    long[] dimensions = new long[shape.length];
+    for (int i = 0; i < shape.length; i++) {
+      name.append('_').append(shape[i]);
+      dimensions[i] = shape[i];
+    }
+    return node("", "Reshape", List.of(x, longs(name.toString(), dimensions, shape.length)));
+  }
+
   /** A fresh value name. */
   String value(String hint) {
     return hint + "_v" + values++;

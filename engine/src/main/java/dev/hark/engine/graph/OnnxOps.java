@@ -23,11 +23,13 @@ final class OnnxOps implements Ops<String> {
   private final OnnxGraph graph;
   private final Weights weights;
   private final LinearEmitter linears;
+  private final ConvolutionEmitter convolutions;
 
   OnnxOps(OnnxGraph graph, Weights weights, Recipe recipe) {
     this.graph = graph;
     this.weights = weights;
     this.linears = new LinearEmitter(graph, weights, recipe);
+    this.convolutions = new ConvolutionEmitter(graph, weights, recipe);
   }
 
   @Override
@@ -52,24 +54,8 @@ final class OnnxOps implements Ops<String> {
   }
 
   @Override
-  public String conv2d(String x, Conv2d layer) {
-    int size = layer.outputs() * layer.inputs() * 9;
-    String weight =
-        graph.floats(
-            layer.weight(),
-            weights.read(layer.weight(), size),
-            layer.outputs(),
-            layer.inputs(),
-            3,
-            3); // [outputs, inputs, 3, 3]
-    String bias = parameter(layer.bias(), layer.outputs());
-    return graph.node(
-        ONNX,
-        "Conv",
-        List.of(x, weight, bias),
-        attribute("kernel_shape", new int[] {3, 3}),
-        attribute("strides", new int[] {2, 2}),
-        attribute("pads", new int[] {1, 1, 1, 1}));
+  public String conv2d(String x, Conv2d layer, int height, int width) {
+    return convolutions.emit(x, layer, height, width);
   }
 
   @Override
@@ -133,12 +119,7 @@ final class OnnxOps implements Ops<String> {
 
   @Override
   public String reshape(String x, int... shape) {
-    StringBuilder name = new StringBuilder("shape");
-    for (int dimension : shape) {
-      name.append('_').append(dimension);
-    }
-    String target = graph.longs(name.toString(), longs(shape), shape.length);
-    return graph.node(ONNX, "Reshape", List.of(x, target));
+    return graph.reshape(x, shape);
   }
 
   @Override

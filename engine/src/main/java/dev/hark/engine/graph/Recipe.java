@@ -12,6 +12,7 @@ import dev.hark.model.network.Linear;
 record Recipe(Precision precision, int blockSize) {
   private static final int BLOCK_SIZE = 128;
   private static final int BLOCK_SIZE_4_BITS = 32;
+  private static final int LONG_INPUTS = 2048;
 
   static Recipe of(Precision precision) {
     return new Recipe(precision, BLOCK_SIZE);
@@ -26,9 +27,15 @@ record Recipe(Precision precision, int blockSize) {
     };
   }
 
-  /** The largest block size that divides the inputs of a layer, so that no block is padded. */
+  /**
+   * Block size of a layer. Long inputs take the usual one and pad the last block; short ones take
+   * the largest that divides them.
+   */
   int blockSize(Linear layer) {
     int block = bits(layer.role()) == 4 ? BLOCK_SIZE_4_BITS : blockSize;
+    if (layer.inputs() >= LONG_INPUTS) {
+      return block;
+    }
     while (block > 16 && layer.inputs() % block != 0) {
       block /= 2;
     }

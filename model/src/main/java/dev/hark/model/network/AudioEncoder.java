@@ -57,11 +57,17 @@ public final class AudioEncoder {
   /** Convolutions, projection and positions: {@code [chunks, 1, mels, 100] -> [chunks, 13, d]}. */
   private <T> T stem(Ops<T> ops, T mel) {
     int channels = config.convChannels();
-    T x = ops.gelu(ops.conv2d(mel, new Conv2d(TOWER + "conv2d1", 1, channels)));
-    x = ops.gelu(ops.conv2d(x, new Conv2d(TOWER + "conv2d2", channels, channels)));
-    x = ops.gelu(ops.conv2d(x, new Conv2d(TOWER + "conv2d3", channels, channels)));
-    int bands = config.melBins() / 8;
-    x = ops.transpose(x, 0, 3, 1, 2); // [chunks, 13, channels, bands]
+    int bands = config.melBins();
+    int frames = CHUNK_FRAMES;
+    T x = ops.reshape(mel, -1, bands, frames, 1);
+    for (int layer = 1; layer <= 3; layer++) {
+      int inputs = layer == 1 ? 1 : channels;
+      Conv2d conv = new Conv2d(TOWER + "conv2d" + layer, inputs, channels);
+      x = ops.gelu(ops.conv2d(x, conv, bands, frames));
+      bands = half(bands);
+      frames = half(frames);
+    }
+    x = ops.transpose(x, 0, 2, 3, 1); // [chunks, 13, channels, bands]
     x = ops.reshape(x, 0, 0, channels * bands);
     x = ops.linear(x, linear(TOWER + "conv_out", channels * bands, width(), false));
     float[] positions = Sinusoids.table(CHUNK_TOKENS, width()); // [13, d]

@@ -22,9 +22,13 @@ public interface Ops<T> {
   }
 
   /**
-   * 3x3 convolution with stride 2 and zero padding 1: {@code [n, in, h, w] -> [n, out, h/2, w/2]}.
+   * 3x3 convolution with stride 2 and zero padding 1, channels last: {@code [n, h, w, in] -> [n,
+   * (h+1)/2, (w+1)/2, out]}.
+   *
+   * @param height {@code h} of the input
+   * @param width {@code w} of the input
    */
-  T conv2d(T x, Conv2d layer);
+  T conv2d(T x, Conv2d layer, int height, int width);
 
   /** Layer normalisation over the last dimension, with scale and offset. */
   T layerNorm(T x, Norm norm);

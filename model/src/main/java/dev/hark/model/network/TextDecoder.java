@@ -43,6 +43,12 @@ public final class TextDecoder {
     for (int layer = 0; layer < config.layers(); layer++) {
       String name = prefix + "layers." + layer + ".";
       T attended = attention(ops, h, name + "self_attn.", layer);
+      if (layer + 1 == config.layers()) {
+        // What follows works on each position by itself: only the wanted ones are worth it.
+        attended = wanted(ops, attended, config.heads() * config.headDim(), outputRows);
+        sum = wanted(ops, sum, config.hiddenSize(), outputRows);
+      }
+      attended = ops.linear(attended, outputProjection(name + "self_attn.o_proj"));
       Residual<T> inner = ops.addRmsNorm(sum, attended, norm(name + "post_attention_layernorm"));
       T fed = feedForward(ops, inner.normalised(), name + "mlp.");
       String next =
@@ -53,8 +59,16 @@ public final class TextDecoder {
       sum = outer.sum();
       h = outer.normalised();
     }
-    T wanted = ops.rows(ops.reshape(h, -1, config.hiddenSize()), outputRows);
-    return ops.linear(wanted, head);
+    return ops.linear(h, head);
+  }
+
+  /** The wanted positions of {@code [b, t, width]}: {@code [n, width]}. */
+  private static <T> T wanted(Ops<T> ops, T x, int width, T outputRows) {
+    return ops.rows(ops.reshape(x, -1, width), outputRows);
+  }
+
+  private Linear outputProjection(String name) {
+    return linear(name, config.heads() * config.headDim(), config.hiddenSize());
   }
 
   private <T> T attention(Ops<T> ops, T h, String name, int layer) {
@@ -77,8 +91,7 @@ public final class TextDecoder {
             config.headDim(),
             config.ropeTheta(),
             config.maxPositions());
-    T attended = ops.causalAttention(query, key, qkv.get(2), shape);
-    return ops.linear(attended, linear(name + "o_proj", queries, config.hiddenSize()));
+    return ops.causalAttention(query, key, qkv.get(2), shape);
   }
 
   private <T> T feedForward(Ops<T> ops, T h, String name) {
