@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,29 +21,35 @@ import java.util.stream.Stream;
 final class FfmpegBundle {
   private FfmpegBundle() {}
 
-  /** The folder that holds them; empty if the jar is not on the class path. */
+  /** The folder in the user's cache that holds them; empty if the jar is not on the class path. */
   static Optional<Path> unpacked(String platform) {
+    try {
+      return unpacked(platform, cache());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The folder below {@code cache} that holds them; what is missing or damaged there is renewed.
+   */
+  static Optional<Path> unpacked(String platform, Path cache) throws IOException {
     String folder = "org/bytedeco/ffmpeg/" + platform + "/";
     String program = folder + (platform.startsWith("windows") ? "ffmpeg.exe" : "ffmpeg");
     URL url = FfmpegBundle.class.getClassLoader().getResource(program);
     if (url == null) {
       return Optional.empty();
     }
-    try {
-      URLConnection connection = url.openConnection();
-      if (!(connection instanceof JarURLConnection jarConnection)) {
-        return Optional.empty();
-      }
-      jarConnection.setUseCaches(false);
-      try (JarFile jar = jarConnection.getJarFile()) {
-        return Optional.of(unpack(jar, folder));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (!(url.openConnection() instanceof JarURLConnection connection)) {
+      return Optional.empty();
+    }
+    connection.setUseCaches(false);
+    try (JarFile jar = connection.getJarFile()) {
+      return Optional.of(unpack(jar, folder, cache));
     }
   }
 
-  private static Path unpack(JarFile jar, String folder) throws IOException {
+  private static Path unpack(JarFile jar, String folder, Path cache) throws IOException {
     List<JarEntry> entries =
         jar.stream().filter(e -> e.getName().startsWith(folder) && isWanted(e, folder)).toList();
     // A name that another version or another build of the jar cannot share.
@@ -52,7 +57,7 @@ final class FfmpegBundle {
     for (JarEntry entry : entries) {
       fingerprint = 31 * fingerprint + entry.getCrc();
     }
-    Path target = cache().resolve("ffmpeg-%016x".formatted(fingerprint));
+    Path target = cache.resolve("ffmpeg-%016x".formatted(fingerprint));
     if (isComplete(entries, folder, target)) {
       return target;
     }

@@ -157,7 +157,7 @@ record FfmpegProgram(Path executable, List<Path> libraryPath) {
   }
 
   /** This machine as the jars name it, such as linux-x86_64. */
-  private static String platform() {
+  static String platform() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     String system = os.contains("win") ? "windows" : os.contains("mac") ? "macosx" : "linux";
