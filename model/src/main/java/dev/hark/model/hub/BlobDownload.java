@@ -39,8 +39,17 @@ final class BlobDownload {
     this.stallTimeout = stallTimeout;
     this.file = file;
     this.blob = blob;
-    this.part = blob.resolveSibling(blob.getFileName() + ".part");
+    this.part = part(blob);
     this.what = file.name();
+  }
+
+  private static Path part(Path blob) {
+    return blob.resolveSibling(blob.getFileName() + ".part");
+  }
+
+  /** Bytes of {@code blob} that an earlier download left behind. */
+  static long partBytes(Path blob) throws IOException {
+    return Files.exists(part(blob)) ? Files.size(part(blob)) : 0;
   }
 
   /**
@@ -149,10 +158,7 @@ final class BlobDownload {
 
   private long partBytes() {
     try {
-      if (!Files.exists(part)) {
-        return 0;
-      }
-      long have = Files.size(part);
+      long have = partBytes(blob);
       if (have > file.sizeBytes()) {
         Files.delete(part);
         return 0;

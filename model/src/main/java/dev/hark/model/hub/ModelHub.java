@@ -168,17 +168,20 @@ public final class ModelHub {
       throws IOException {
     List<RemoteFile> absent = new ArrayList<>();
     long total = 0;
-    long needed = 0;
+    long absentBytes = 0;
+    long neededBytes = 0;
     Files.createDirectories(cache.repository(model).resolve("blobs"));
     for (RemoteFile file : remote.files()) {
       total += file.sizeBytes();
-      if (!whole(cache.blob(model, file.hash()), file)) {
+      Path blob = cache.blob(model, file.hash());
+      if (!whole(blob, file)) {
         absent.add(file);
-        needed += file.sizeBytes();
+        absentBytes += file.sizeBytes();
+        neededBytes += Math.max(0, file.sizeBytes() - BlobDownload.partBytes(blob));
       }
     }
-    checkRoom(model, needed);
-    long done = total - needed;
+    checkRoom(model, neededBytes);
+    long done = total - absentBytes;
     for (RemoteFile file : absent) {
       long before = done;
       long all = total;

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.hark.model.hub.FileCheck.State;
 import dev.hark.model.hub.HubException.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -273,20 +276,42 @@ class ModelHubTest {
   }
 
   @Test
-  void aModelLargerThanTheDiskIsRefusedBeforeAnythingIsFetched() {
-    String listing =
-        "{\"sha\":\"%s\",\"siblings\":[%s]}"
-            .formatted(
-                FakeHub.COMMIT,
-                "{\"rfilename\":\"config.json\",\"size\":2,\"blobId\":\"%1$s\"},{\"rfilename\":\"tokenizer.json\",\"size\":2,\"blobId\":\"%1$s\"},{\"rfilename\":\"model.safetensors\",\"size\":4611686018427387904,\"blobId\":\"%1$s\"}"
-                    .formatted(FakeHub.COMMIT));
+  void aModelLargerThanTheDiskIsRefusedBeforeAnythingIsFetched() throws IOException {
+    long size = Files.getFileStore(cache).getUsableSpace() + (1L << 32);
     server.fault =
         exchange -> {
-          FakeHub.send(exchange, 200, listing);
+          boolean list = exchange.getRequestURI().getPath().startsWith("/api/");
+          FakeHub.send(exchange, list ? 200 : 404, listing(size));
           return true;
         };
     assertReason(Reason.DISK_FULL, () -> hub().pull(TINY, DownloadProgress.NONE));
     assertThat(server.requests).hasSize(1);
+    leaveSparsePart(size - 1);
+    assertReason(Reason.NOT_FOUND, () -> hub().pull(TINY, DownloadProgress.NONE));
+  }
+
+  private static String listing(long weightsBytes) {
+    String file = "{\"rfilename\":\"%s\",\"size\":%d,\"blobId\":\"%s\"}";
+    return "{\"sha\":\"%s\",\"siblings\":[%s,%s,%s]}"
+        .formatted(
+            FakeHub.COMMIT,
+            file.formatted("config.json", 2, "a".repeat(40)),
+            file.formatted("tokenizer.json", 2, "b".repeat(40)),
+            file.formatted("model.safetensors", weightsBytes, "c".repeat(40)));
+  }
+
+  /** A file that looks as if most of the weights were here, but takes no room. */
+  private void leaveSparsePart(long bytes) throws IOException {
+    Path part = cache.resolve("models--Qwen--tiny/blobs").resolve("c".repeat(40) + ".part");
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            part,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SPARSE)) {
+      channel.position(bytes - 1);
+      channel.write(ByteBuffer.wrap(new byte[1]));
+    }
   }
 
   @Test
