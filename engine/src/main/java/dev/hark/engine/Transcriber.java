@@ -130,7 +130,7 @@ public final class Transcriber implements AutoCloseable {
       SampleReader samples, PieceCutter cutter, TranscribeOptions options) {
     RetrySettings retries =
         RetrySettings.create()
-            .withContext(!options.context().isBlank())
+            .withContext(options.context())
             .withTemperature(RETRY_TEMPERATURE)
             .withSkipSilence(options.skipSilence());
     PiecePipeline pipeline =

@@ -8,13 +8,12 @@ import java.util.function.Consumer;
 
 /**
  * Transcribes a piece, and tries again in other ways when the model fell into a loop, ran out of
- * tokens, or said nothing about audible sound.
+ * tokens, said nothing about audible sound, or repeated the context instead of listening.
  *
  * <p>The rungs, in order: without the context; in two halves, cut at the quietest inner pause, each
- * with a ladder of its own; and where a part is too short to be halved again, with the other
- * precision and at a small temperature. If none gives a complete text, the longest incomplete one
- * is kept and the piece is marked {@link Coverage#TRUNCATED}: nothing the model said is dropped
- * without a mark.
+ * with a ladder of its own; and where a part is too short to be halved again, at a small
+ * temperature. If none gives a complete text, the longest incomplete one is kept and the piece is
+ * marked {@link Coverage#TRUNCATED}: nothing the model heard is dropped without a mark.
  */
 final class RetryLadder {
   private static final int DEEPEST = 2;
@@ -49,12 +48,37 @@ final class RetryLadder {
       return List.of(silent(piece, ""));
     }
     DecodeSettings first =
-        new DecodeSettings(settings.context(), false, 0, TokenBudget.of(piece.seconds()));
+        new DecodeSettings(settings.hasContext(), 0, TokenBudget.of(piece.seconds()));
     Attempt attempt = attempt(piece, activity, first, text);
-    if (attempt.verdict() == PieceVerdict.COMPLETE) {
-      return List.of(complete(attempt, history));
-    }
-    return retry(attempt, first, depth);
+    return switch (attempt.verdict()) {
+      case COMPLETE -> List.of(complete(attempt, history));
+      case CONTEXT_ECHO -> withoutEcho(attempt, first, depth, history);
+      case EMPTY_ON_SOUND, LOOP, BUDGET_EXHAUSTED -> retry(attempt, first, depth);
+    };
+  }
+
+  /** Asks again without context: what was spoken is heard again, what was echoed is not. */
+  private List<TranscribedPiece> withoutEcho(
+      Attempt echo, DecodeSettings first, int depth, String history) throws InterruptedException {
+    DecodeSettings bare = new DecodeSettings(false, 0, first.maxTokens());
+    Attempt next = attempt(echo.piece(), echo.activity(), bare, _ -> {});
+    String reason = echo.verdict().reason();
+    return switch (next.verdict()) {
+      case EMPTY_ON_SOUND -> List.of(silent(echo.piece(), reason));
+      case COMPLETE, CONTEXT_ECHO -> {
+        if (next.length() == 0) {
+          yield List.of(silent(echo.piece(), reason));
+        }
+        boolean heardAgain =
+            PieceVerdict.letters(next.text().text())
+                .equals(PieceVerdict.letters(echo.text().text()));
+        yield List.of(
+            heardAgain
+                ? complete(echo, history)
+                : complete(next, reason + "; decoded again without context"));
+      }
+      case LOOP, BUDGET_EXHAUSTED -> retry(next, bare, depth);
+    };
   }
 
   private List<TranscribedPiece> retry(Attempt failed, DecodeSettings first, int depth)
@@ -62,8 +86,8 @@ final class RetryLadder {
     Piece piece = failed.piece();
     String reason = failed.verdict().reason();
     Attempt best = failed;
-    if (settings.context()) {
-      DecodeSettings bare = new DecodeSettings(false, false, 0, first.maxTokens());
+    if (first.context()) {
+      DecodeSettings bare = new DecodeSettings(false, 0, first.maxTokens());
       Attempt next = attempt(piece, failed.activity(), bare, _ -> {});
       if (next.isComplete()) {
         return List.of(complete(next, reason + "; decoded again without context"));
@@ -79,14 +103,14 @@ final class RetryLadder {
       if (saysMore || (whole && (length > 0 || best.length() == 0))) {
         return halves;
       }
-    } else if (!empty) {
-      for (DecodeSettings next : lastResorts(first)) {
-        Attempt attempt = attempt(piece, failed.activity(), next, _ -> {});
-        if (attempt.isComplete()) {
-          return List.of(complete(attempt, reason + "; " + describe(next)));
-        }
-        best = longer(best, attempt);
+    } else if (!empty && settings.temperature() > 0) {
+      DecodeSettings soft = new DecodeSettings(false, settings.temperature(), first.maxTokens());
+      Attempt next = attempt(piece, failed.activity(), soft, _ -> {});
+      if (next.isComplete()) {
+        return List.of(
+            complete(next, reason + "; decoded again at temperature " + soft.temperature()));
       }
+      best = longer(best, next);
     }
     return List.of(
         best.verdict() == PieceVerdict.EMPTY_ON_SOUND
@@ -104,28 +128,15 @@ final class RetryLadder {
     return parts;
   }
 
-  private List<DecodeSettings> lastResorts(DecodeSettings first) {
-    List<DecodeSettings> resorts = new ArrayList<>();
-    if (settings.otherPrecision()) {
-      resorts.add(new DecodeSettings(false, true, 0, first.maxTokens()));
-    }
-    if (settings.temperature() > 0) {
-      resorts.add(new DecodeSettings(false, false, settings.temperature(), first.maxTokens()));
-    }
-    return resorts;
-  }
-
-  private static String describe(DecodeSettings settings) {
-    return settings.otherPrecision()
-        ? "decoded again with the other precision"
-        : "decoded again at temperature " + settings.temperature();
-  }
-
   private Attempt attempt(
       Piece piece, SpeechActivity activity, DecodeSettings how, Consumer<String> text)
       throws InterruptedException {
     PieceText said = decoder.decode(piece.samples(), how, text);
-    return new Attempt(piece, activity, said, PieceVerdict.of(said, activity));
+    return new Attempt(
+        piece,
+        activity,
+        said,
+        PieceVerdict.of(said, activity, how.context() ? settings.context() : ""));
   }
 
   /** A text of which nothing is missing; {@code history} says what it took, empty for nothing. */

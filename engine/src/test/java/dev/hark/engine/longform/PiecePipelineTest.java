@@ -59,8 +59,10 @@ class PiecePipelineTest {
       for (TranscribedPiece piece : heard) {
         boolean silent =
             piece.spans().stream().allMatch(span -> span.coverage() == Coverage.NO_SPEECH);
-        assertThat(piece.text().isEmpty()).as("seed %d, %s", seed, piece).isEqualTo(silent);
         boolean truncated = piece.truncated();
+        assertThat(piece.text().isEmpty() ? silent || truncated : !silent)
+            .as("seed %d: a missing text is explained: %s", seed, piece)
+            .isTrue();
         assertThat(trusted.contains(piece.text()) || silent || truncated)
             .as("seed %d: text that was cut off is marked: %s", seed, piece)
             .isTrue();
@@ -297,8 +299,7 @@ class PiecePipelineTest {
 
   private static RetrySettings retries(Random random) {
     return RetrySettings.create()
-        .withContext(random.nextBoolean())
-        .withOtherPrecision(random.nextBoolean())
+        .withContext(random.nextBoolean() ? "t1 t2" : "")
         .withTemperature(random.nextBoolean() ? 0.2 : 0)
         .withSkipSilence(random.nextBoolean());
   }

@@ -25,7 +25,7 @@ class RetryLadderTest {
     assertThat(pieces.getFirst().language()).isEqualTo("English");
     assertThat(pieces.getFirst().spans())
         .containsExactly(new Span(TALK.start(), TALK.end(), Coverage.SPEECH, ""));
-    assertThat(asked).containsExactly(new DecodeSettings(false, false, 0, 664));
+    assertThat(asked).containsExactly(new DecodeSettings(false, 0, 664));
   }
 
   @Test
@@ -63,7 +63,7 @@ class RetryLadderTest {
               calls.add(s.length);
               return end("");
             },
-            RetrySettings.create().withContext(true));
+            RetrySettings.create().withContext("Quilter, gospel"));
 
     assertThat(ladder.transcribe(noise, _ -> {}).getFirst().spans())
         .containsExactly(new Span(noise.start(), noise.end(), Coverage.NO_SPEECH, ""));
@@ -74,7 +74,7 @@ class RetryLadderTest {
   void loopWithContextIsDecodedWithout() throws InterruptedException {
     List<TranscribedPiece> pieces =
         ladder(
-            RetrySettings.create().withContext(true),
+            RetrySettings.create().withContext("Quilter, gospel"),
             (s, how, text) -> how.context() ? loop("names names") : end("All of it."));
 
     assertThat(pieces).hasSize(1);
@@ -129,31 +129,29 @@ class RetryLadderTest {
   void usedUpBudgetIsRetriedAndNamed() throws InterruptedException {
     List<TranscribedPiece> pieces =
         ladder(
-            RetrySettings.create().withOtherPrecision(true).withTemperature(0.2),
+            RetrySettings.create().withTemperature(0.2),
             (s, how, text) -> new PieceText("words", "English", StopReason.BUDGET));
 
     assertThat(pieces)
         .flatExtracting(TranscribedPiece::spans)
         .extracting(Span::coverage, Span::reason)
         .containsOnly(tuple(Coverage.TRUNCATED, "token budget used up"));
-    assertThat(asked)
-        .anyMatch(DecodeSettings::otherPrecision)
-        .anyMatch(how -> how.temperature() > 0);
+    assertThat(asked).anyMatch(how -> how.temperature() == 0.2);
   }
 
   @Test
-  void otherPrecisionHelpsAShortPiece() throws InterruptedException {
+  void smallTemperatureHelpsAShortPiece() throws InterruptedException {
     Piece brief = new Piece(0, Sounds.speech(5, 2));
     RetryLadder ladder =
         new RetryLadder(
-            (s, how, text) -> how.otherPrecision() ? end("Clear.") : loop("x"),
-            RetrySettings.create().withOtherPrecision(true));
+            (s, how, text) -> how.temperature() > 0 ? end("Clear.") : loop("x"),
+            RetrySettings.create().withTemperature(0.2));
 
     TranscribedPiece piece = ladder.transcribe(brief, _ -> {}).getFirst();
 
     assertThat(piece.text()).isEqualTo("Clear.");
     assertThat(piece.spans().getFirst().reason())
-        .isEqualTo("endless repetition; decoded again with the other precision");
+        .isEqualTo("endless repetition; decoded again at temperature 0.2");
   }
 
   @Test
@@ -190,6 +188,64 @@ class RetryLadderTest {
     assertThat(pieces).hasSize(1);
     assertThat(pieces.getFirst().text()).isEqualTo("A long beginning and then and then");
     assertThat(pieces.getFirst().truncated()).isTrue();
+  }
+
+  @Test
+  void contextEchoedOnNoiseIsNoSpeech() throws InterruptedException {
+    Piece noise = new Piece(0, Sounds.noise(10, 0.1, 5));
+    RetryLadder ladder =
+        new RetryLadder(
+            (s, how, text) -> end(how.context() ? "Quilter." : ""),
+            RetrySettings.create().withContext("Quilter, gospel"));
+
+    assertThat(ladder.transcribe(noise, _ -> {}).getFirst())
+        .isEqualTo(
+            new TranscribedPiece(
+                0,
+                160_000,
+                "",
+                "",
+                List.of(),
+                List.of(
+                    new Span(
+                        noise.start(),
+                        noise.end(),
+                        Coverage.NO_SPEECH,
+                        "the context was echoed"))));
+  }
+
+  @Test
+  void contextEchoedOnSpeechIsDecodedWithout() throws InterruptedException {
+    String context = "Meeting of the board of directors, Ms. Eriksen presiding";
+    List<TranscribedPiece> pieces =
+        ladder(
+            RetrySettings.create().withContext(context),
+            (s, how, text) -> end(how.context() ? context + "." : "Good morning."));
+
+    assertThat(pieces.getFirst().text()).isEqualTo("Good morning.");
+    assertThat(pieces.getFirst().spans().getFirst().reason())
+        .isEqualTo("the context was echoed; decoded again without context");
+  }
+
+  @Test
+  void contextThatIsReallySpokenIsPlainSpeech() throws InterruptedException {
+    String context = "ask what you can do for your country";
+    List<TranscribedPiece> pieces =
+        ladder(
+            RetrySettings.create().withContext(context),
+            (s, how, text) -> end("Ask what you can do for your country."));
+
+    assertThat(pieces.getFirst().text()).isEqualTo("Ask what you can do for your country.");
+    assertThat(pieces.getFirst().spans().getFirst().coverage()).isEqualTo(Coverage.SPEECH);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void singleWordOfTheContextIsBelieved() throws InterruptedException {
+    ladder(
+        RetrySettings.create().withContext("Quilter, gospel"), (s, how, text) -> end("Quilter."));
+
+    assertThat(asked).hasSize(1);
   }
 
   @Test
