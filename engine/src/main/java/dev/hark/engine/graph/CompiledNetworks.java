@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * folder is built again.
  */
 public final class CompiledNetworks {
+  static final String STEM = "stem";
   static final String ENCODER = "encoder";
   static final String DECODER = "decoder";
 
@@ -142,6 +143,10 @@ public final class CompiledNetworks {
 
   static Path model(Path directory, String name) {
     return directory.resolve(name + ".onnx");
+  }
+
+  OnnxSession stem(int threads) {
+    return OnnxSession.open(model(directory, STEM), threads);
   }
 
   OnnxSession encoder(int threads) {

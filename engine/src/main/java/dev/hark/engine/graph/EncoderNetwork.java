@@ -8,7 +8,6 @@ import dev.hark.model.network.AudioEncoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,13 +19,19 @@ public final class EncoderNetwork implements AutoCloseable {
   private static final int CHUNK_FRAMES = AudioEncoder.CHUNK_FRAMES;
   private static final int CHUNK_TOKENS = AudioEncoder.CHUNK_TOKENS;
 
+  /** Chunks in the stem at once: enough for full speed, few enough to stay in the caches. */
+  private static final int CHUNKS_AT_ONCE = 2;
+
   private final AudioEncoderConfig config;
-  private final OnnxSession session;
+  private final OnnxSession stem;
+  private final OnnxSession transformer;
   private final int windowsAtOnce;
 
-  private EncoderNetwork(AudioEncoderConfig config, OnnxSession session, int windowsAtOnce) {
+  private EncoderNetwork(
+      AudioEncoderConfig config, OnnxSession stem, OnnxSession transformer, int windowsAtOnce) {
     this.config = config;
-    this.session = session;
+    this.stem = stem;
+    this.transformer = transformer;
     this.windowsAtOnce = windowsAtOnce;
   }
 
@@ -40,7 +45,13 @@ public final class EncoderNetwork implements AutoCloseable {
     AudioEncoderConfig config =
         plan.audio()
             .orElseThrow(() -> new IllegalArgumentException("this model has no audio encoder"));
-    return new EncoderNetwork(config, compiled.encoder(threads), windowsAtOnce);
+    OnnxSession stem = compiled.stem(threads);
+    try {
+      return new EncoderNetwork(config, stem, compiled.encoder(threads), windowsAtOnce);
+    } catch (RuntimeException e) {
+      stem.close();
+      throw e;
+    }
   }
 
   /**
@@ -49,80 +60,72 @@ public final class EncoderNetwork implements AutoCloseable {
    * @return audio embeddings {@code [tokens, outputSize]}
    */
   public float[] encode(MelSpectrogram mel, RunControl control) {
-    int frames = mel.frames();
-    int tokens = AudioEncoder.tokens(frames);
+    int tokens = AudioEncoder.tokens(mel.frames());
+    FloatBuffer stems = stems(mel, control); // [chunks * 13, width], the first are the tokens
     float[] embeddings = new float[tokens * config.outputSize()]; // [tokens, outputSize]
-    int windowFrames = config.windowFrames();
-    int windowTokens = windowFrames / CHUNK_FRAMES * CHUNK_TOKENS;
-    int fullWindows = frames / windowFrames;
+    int windowTokens = config.windowFrames() / CHUNK_FRAMES * CHUNK_TOKENS;
+    int fullWindows = tokens / windowTokens;
     int window = 0;
     while (window < fullWindows) {
       int windows = Math.min(windowsAtOnce, fullWindows - window);
-      run(
-          mel,
-          window * windowFrames,
-          windows * windowFrames,
-          windows,
-          windowTokens,
-          embeddings,
-          window * windowTokens,
-          control);
+      transform(stems, window * windowTokens, windows, windowTokens, embeddings, control);
       window += windows;
     }
-    int rest = frames - fullWindows * windowFrames;
+    int rest = tokens - fullWindows * windowTokens;
     if (rest > 0) {
-      run(
-          mel,
-          fullWindows * windowFrames,
-          rest,
-          1,
-          AudioEncoder.tokens(rest),
-          embeddings,
-          fullWindows * windowTokens,
-          control);
+      transform(stems, fullWindows * windowTokens, 1, rest, embeddings, control);
     }
     return embeddings;
   }
 
-  private void run(
-      MelSpectrogram mel,
-      int from,
-      int frames,
+  /** Tokens of all chunks; only the last chunk can have surplus ones, at the end. */
+  private FloatBuffer stems(MelSpectrogram mel, RunControl control) {
+    int chunks = (mel.frames() + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
+    FloatBuffer stems = floats(chunks * CHUNK_TOKENS * config.width());
+    for (int chunk = 0; chunk < chunks; chunk += CHUNKS_AT_ONCE) {
+      int count = Math.min(CHUNKS_AT_ONCE, chunks - chunk);
+      try (OnnxTensor input =
+              OnnxSession.tensor(
+                  chunks(mel, chunk, count), count, 1, config.melBins(), CHUNK_FRAMES);
+          OrtSession.Result result =
+              stem.run(
+                  Map.of(EncoderGraph.MEL, input), Set.of(EncoderGraph.CHUNK_TOKENS), control)) {
+        stems.put(OnnxSession.floats(result, EncoderGraph.CHUNK_TOKENS));
+      }
+    }
+    return stems.flip();
+  }
+
+  /** Mel frames of chunks, the last padded with zeros: {@code [count, 1, mels, 100]}. */
+  private FloatBuffer chunks(MelSpectrogram mel, int first, int count) {
+    int mels = config.melBins();
+    FloatBuffer input = floats(count * mels * CHUNK_FRAMES);
+    for (int chunk = 0; chunk < count; chunk++) {
+      int start = (first + chunk) * CHUNK_FRAMES;
+      int length = Math.min(CHUNK_FRAMES, mel.frames() - start);
+      for (int band = 0; band < mels; band++) {
+        int at = (chunk * mels + band) * CHUNK_FRAMES;
+        input.put(at, mel.values(), band * mel.frames() + start, length);
+      }
+    }
+    return input;
+  }
+
+  private void transform(
+      FloatBuffer stems,
+      int firstToken,
       int windows,
       int windowTokens,
       float[] into,
-      int tokenAt,
       RunControl control) {
-    int chunks = (frames + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
-    int mels = config.melBins();
-    FloatBuffer input = floats(chunks * mels * CHUNK_FRAMES); // [chunks, 1, mels, 100]
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      int start = from + chunk * CHUNK_FRAMES;
-      int length = Math.min(CHUNK_FRAMES, from + frames - start);
-      for (int band = 0; band < mels; band++) {
-        input.put(
-            (chunk * mels + band) * CHUNK_FRAMES,
-            mel.values(),
-            band * mel.frames() + start,
-            length);
-      }
-    }
-    int chunkTokens = chunks / windows * CHUNK_TOKENS;
-    LongBuffer rows = longs(windows * windowTokens); // [windows, tokens]
-    for (int window = 0; window < windows; window++) {
-      for (int token = 0; token < windowTokens; token++) {
-        rows.put(window * windowTokens + token, (long) window * chunkTokens + token);
-      }
-    }
-    try (OnnxTensor melTensor = OnnxSession.tensor(input, chunks, 1, mels, CHUNK_FRAMES);
-        OnnxTensor rowTensor = OnnxSession.tensor(rows, windows, windowTokens);
+    int count = windows * windowTokens;
+    FloatBuffer tokens = stems.slice(firstToken * config.width(), count * config.width());
+    try (OnnxTensor input = OnnxSession.tensor(tokens, windows, windowTokens, config.width());
         OrtSession.Result result =
-            session.run(
-                Map.of(EncoderGraph.MEL, melTensor, EncoderGraph.TOKEN_ROWS, rowTensor),
-                Set.of(EncoderGraph.AUDIO),
-                control)) {
+            transformer.run(
+                Map.of(EncoderGraph.WINDOW_TOKENS, input), Set.of(EncoderGraph.AUDIO), control)) {
       OnnxSession.floats(result, EncoderGraph.AUDIO)
-          .get(into, tokenAt * config.outputSize(), windows * windowTokens * config.outputSize());
+          .get(into, firstToken * config.outputSize(), count * config.outputSize());
     }
   }
 
@@ -132,14 +135,9 @@ public final class EncoderNetwork implements AutoCloseable {
         .asFloatBuffer();
   }
 
-  private static LongBuffer longs(int count) {
-    return ByteBuffer.allocateDirect(count * Long.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asLongBuffer();
-  }
-
   @Override
   public void close() {
-    session.close();
+    stem.close();
+    transformer.close();
   }
 }

@@ -125,24 +125,51 @@ final class OnnxGraph {
     if (!initializers.add(name)) {
       return name;
     }
+    if (data.remaining() <= INLINE_BYTES) {
+      graph.addInitializer(tensor(name, type, shape).setRawData(ByteString.copyFrom(data)));
+    } else {
+      int length = data.remaining();
+      external(name, type, weights.append(data), length, shape);
+    }
+    return name;
+  }
+
+  /** Adds a constant tensor that is written to the weight file by {@code writer}, part by part. */
+  String initializer(String name, ElementType type, long length, SlabWriter writer, long... shape) {
+    if (initializers.add(name)) {
+      long offset = weights.reserve(length);
+      writer.write((at, bytes) -> weights.write(offset + at, bytes));
+      external(name, type, offset, length, shape);
+    }
+    return name;
+  }
+
+  /** Produces a tensor's bytes in parts, in any order and from any thread. */
+  interface SlabWriter {
+    void write(SlabTarget target);
+  }
+
+  /** Takes a part of a tensor's bytes. */
+  interface SlabTarget {
+    void write(long at, ByteBuffer bytes);
+  }
+
+  private void external(String name, ElementType type, long offset, long length, long... shape) {
+    graph.addInitializer(
+        tensor(name, type, shape)
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+            .addExternalData(entry("location", weights.fileName()))
+            .addExternalData(entry("offset", Long.toString(offset)))
+            .addExternalData(entry("length", Long.toString(length))));
+  }
+
+  private static TensorProto.Builder tensor(String name, ElementType type, long... shape) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder().setName(name).setDataType(type.onnx.getNumber());
     for (long dimension : shape) {
       tensor.addDims(dimension);
     }
-    if (data.remaining() <= INLINE_BYTES) {
-      tensor.setRawData(ByteString.copyFrom(data));
-    } else {
-      int length = data.remaining();
-      long offset = weights.append(data);
-      tensor
-          .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-          .addExternalData(entry("location", weights.fileName()))
-          .addExternalData(entry("offset", Long.toString(offset)))
-          .addExternalData(entry("length", Integer.toString(length)));
-    }
-    graph.addInitializer(tensor);
-    return name;
+    return tensor;
   }
 
   /** Writes the model file; the weight file must stay beside it. */

@@ -33,17 +33,28 @@ final class WeightFile implements AutoCloseable {
 
   /** Appends a tensor's bytes and returns where they start. */
   long append(ByteBuffer bytes) {
+    long offset = reserve(bytes.remaining());
+    write(offset, bytes);
+    return offset;
+  }
+
+  /** Makes room for a tensor, to be filled by {@link #write}, and returns where it starts. */
+  long reserve(long length) {
     long offset = (size + ALIGNMENT_BYTES - 1) / ALIGNMENT_BYTES * ALIGNMENT_BYTES;
+    size = offset + length;
+    return offset;
+  }
+
+  /** Writes bytes to a place that was reserved; any thread may. */
+  void write(long offset, ByteBuffer bytes) {
     try {
       long position = offset;
       while (bytes.hasRemaining()) {
         position += channel.write(bytes, position);
       }
-      size = position;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return offset;
   }
 
   @Override

@@ -37,25 +37,13 @@ public final class AudioEncoder {
   }
 
   /**
-   * Encodes windows of equal length.
+   * The first half: each chunk of one second by itself, through convolutions, projection and
+   * positions.
    *
    * @param mel {@code [chunks, 1, mels, 100]}, the last chunk padded with zeros
-   * @param tokenRows {@code [windows, tokens]}: which rows of the chunks' tokens, {@code [chunks *
-   *     13]}, are the tokens of each window
-   * @return {@code [windows, tokens, outputSize]}
+   * @return {@code [chunks, 13, width]}, of which a padded chunk's surplus tokens are to be dropped
    */
-  public <T> T forward(Ops<T> ops, T mel, T tokenRows) {
-    T x = rows(ops, stem(ops, mel), tokenRows);
-    for (int layer = 0; layer < config.layers(); layer++) {
-      x = layer(ops, x, TOWER + "layers." + layer + ".");
-    }
-    x = ops.layerNorm(x, norm(TOWER + "ln_post"));
-    x = ops.gelu(ops.linear(x, linear(PROJECTOR + "linear_1", width(), width(), true)));
-    return ops.linear(x, linear(PROJECTOR + "linear_2", width(), config.outputSize(), true));
-  }
-
-  /** Convolutions, projection and positions: {@code [chunks, 1, mels, 100] -> [chunks, 13, d]}. */
-  private <T> T stem(Ops<T> ops, T mel) {
+  public <T> T stem(Ops<T> ops, T mel) {
     int channels = config.convChannels();
     int bands = config.melBins();
     int frames = CHUNK_FRAMES;
@@ -74,8 +62,21 @@ public final class AudioEncoder {
     return ops.add(x, ops.constant("audio_positions", positions, CHUNK_TOKENS, width()));
   }
 
-  private <T> T rows(Ops<T> ops, T x, T tokenRows) {
-    return ops.rows(ops.reshape(x, -1, width()), tokenRows);
+  /**
+   * The second half: transformer layers and the projection to the decoder's width, over windows of
+   * equal length.
+   *
+   * @param tokens {@code [windows, tokens, width]} from {@link #stem}
+   * @return {@code [windows, tokens, outputSize]}
+   */
+  public <T> T transformer(Ops<T> ops, T tokens) {
+    T x = tokens;
+    for (int layer = 0; layer < config.layers(); layer++) {
+      x = layer(ops, x, TOWER + "layers." + layer + ".");
+    }
+    x = ops.layerNorm(x, norm(TOWER + "ln_post"));
+    x = ops.gelu(ops.linear(x, linear(PROJECTOR + "linear_1", width(), width(), true)));
+    return ops.linear(x, linear(PROJECTOR + "linear_2", width(), config.outputSize(), true));
   }
 
   private <T> T layer(Ops<T> ops, T x, String name) {
