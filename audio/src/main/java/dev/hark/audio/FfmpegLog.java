@@ -97,7 +97,7 @@ final class FfmpegLog {
   }
 
   /** Why the decoder gave up; to be asked after its end. */
-  AudioException failure(String name) {
+  AudioException failure(String name, int exitStatus) {
     try {
       reader.join(2_000);
     } catch (InterruptedException e) {
@@ -107,7 +107,7 @@ final class FfmpegLog {
     String last;
     synchronized (errors) {
       all = String.join("\n", errors).toLowerCase(Locale.ROOT);
-      last = errors.isEmpty() ? "no reason given" : errors.peekLast();
+      last = errors.isEmpty() ? "the decoder stopped with status " + exitStatus : errors.peekLast();
     }
     if (all.contains("whitelist")) {
       return new AudioException(
@@ -123,10 +123,19 @@ final class FfmpegLog {
       return new AudioException(
           Kind.DAMAGED, name + ": MP4 without its index (moov), cut off; get the whole file");
     }
-    if (all.contains("error opening input") && all.contains("invalid data found")) {
+    if (all.contains("error opening input")) {
       return new AudioException(
           Kind.UNSUPPORTED,
           name + ": not audio of a known format, or damaged at its start; wanted a recording");
+    }
+    if (all.contains("error opening output")) {
+      return new AudioException(
+          Kind.DAMAGED,
+          name + ": its header is damaged: it gives no usable codec, sampling rate or channels");
+    }
+    if (all.contains("nothing was written into output")) {
+      return new AudioException(
+          Kind.DAMAGED, name + ": damaged: no part of its sound can be decoded");
     }
     return new AudioException(Kind.DAMAGED, "%s: cannot be decoded: %s".formatted(name, last));
   }

@@ -159,7 +159,7 @@ final class FfmpegSamples implements MonoSamples {
               .formatted(name, limits.timeout()));
     }
     return ended()
-        ? log.failure(name)
+        ? log.failure(name, process.exitValue())
         : new AudioException(Kind.DAMAGED, name + ": the decoder did not end");
   }
 
