@@ -53,7 +53,8 @@ final class Recognizer implements AutoCloseable {
 
   /** A decoder of pieces for one recording. */
   PieceDecoder decoder(TranscribeOptions options) {
-    Optional<Language> language = options.language().map(Language::of);
+    Optional<Language> language =
+        options.language().filter(name -> !name.isBlank()).map(Language::of);
     return (samples, settings, text) -> decode(samples, settings, language, options, text);
   }
 

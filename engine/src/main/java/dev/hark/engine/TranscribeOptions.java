@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /**
  * How a recording is transcribed. Start from {@link #create} and change what differs.
  *
- * @param language English name or code of the language spoken; empty to let the model find out
+ * @param language English name or code of the language spoken; empty or blank to let the model find
+ *     out
  * @param context names and terms likely to occur, in any form; empty for none
  * @param split where long audio is cut
  * @param pieceLength about how long the pieces of long audio are

@@ -154,6 +154,14 @@ class TranscriberTest {
   }
 
   @Test
+  void blankLanguageIsFoundByTheModel() {
+    Transcription result =
+        transcriber.transcribe(samples("jfk"), TranscribeOptions.create().withLanguage("  "));
+
+    assertThat(result.language()).isEqualTo("English");
+  }
+
+  @Test
   void missingFileIsReported() {
     assertThatThrownBy(() -> transcriber.transcribe(Path.of("absent.wav")))
         .isInstanceOf(AudioException.class)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class TimestampRepairTest {
   @Test
@@ -23,6 +25,24 @@ class TimestampRepairTest {
           .as("quadratic repair of %s", vector)
           .containsExactly(expected);
     }
+  }
+
+  @Test
+  void exampleOfTheReferenceParserIsRepairedAlike() {
+    JsonNode example =
+        new JsonMapper()
+            .readTree(GoldenLines.path("text/merge.json"))
+            .get("parse_timestamp_example");
+    int[] expected =
+        example
+            .get("result_ms")
+            .valueStream()
+            .flatMap(item -> Stream.of(item.get("start_time"), item.get("end_time")))
+            .mapToInt(JsonNode::intValue)
+            .toArray();
+
+    assertThat(TimestampRepair.repair(GoldenLines.ints(example.get("raw_ms"))))
+        .containsExactly(expected);
   }
 
   @Test

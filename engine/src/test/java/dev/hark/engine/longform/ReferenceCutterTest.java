@@ -3,11 +3,14 @@ package dev.hark.engine.longform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hark.model.text.ReferenceSplitter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ReferenceCutterTest {
   @Test
@@ -35,6 +38,46 @@ class ReferenceCutterTest {
           .as("seed %d", seed)
           .isEqualTo(samples);
     }
+  }
+
+  @Test
+  void longRecordingsOfTheReferenceFlowAreCutAlike() {
+    JsonNode golden =
+        new JsonMapper()
+            .readTree(Path.of(System.getProperty("hark.golden"), "text/transcribe_flow.json"));
+    int compared = 0;
+    for (JsonNode vector : golden.get("cases")) {
+      if (vector.has("error")) {
+        continue;
+      }
+      List<Integer> expected = new ArrayList<>();
+      for (JsonNode batch : vector.get("model_batches")) {
+        batch.forEach(request -> expected.add(request.get("audio_samples").intValue()));
+      }
+      List<Integer> lengths = new ArrayList<>();
+      for (JsonNode audio : vector.get("audio")) {
+        float[] samples = flowAudio(audio.get("samples").intValue(), audio.get("seed").intValue());
+        PieceCutter cutter = ReferenceCutter.create(Duration.ofSeconds(10));
+        for (Piece piece : PauseSplitterTest.split(cutter, samples, 16_000)) {
+          lengths.add(piece.samples().length);
+        }
+      }
+      assertThat(lengths).as(vector.get("name").stringValue()).isEqualTo(expected);
+      compared++;
+    }
+    assertThat(compared).isEqualTo(7);
+  }
+
+  /** The audio of the flow cases: a linear congruential generator, with silence at two places. */
+  private static float[] flowAudio(int length, int seed) {
+    float[] samples = new float[length];
+    long state = seed;
+    for (int i = 0; i < length; i++) {
+      state = (1_103_515_245L * state + 12_345) % (1L << 31);
+      boolean silent = i % 150_000 < 6_000 && i >= 150_000;
+      samples[i] = silent ? 0 : (((state >> 8) & 0xFFFF) - 32_768) / 65_536f * 0.5f;
+    }
+    return samples;
   }
 
   @Test
