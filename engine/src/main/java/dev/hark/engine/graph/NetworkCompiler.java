@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 /** Turns networks into ONNX files that are quantised, optimised and packed for this machine. */
 final class NetworkCompiler {
   /** Raised whenever the emitted graphs or the quantisation change. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private final NetworkPlan plan;
   private final Recipe recipe;
@@ -53,7 +53,11 @@ final class NetworkCompiler {
       graph.write(plain);
     }
     OnnxSession.optimize(
-        plain, CompiledNetworks.model(directory, name), name + ".weights", threads);
+        plain,
+        CompiledNetworks.model(directory, name),
+        name + ".weights",
+        recipe.precision() == Precision.F32,
+        threads);
     Files.delete(plain);
     Files.delete(plainWeights);
   }

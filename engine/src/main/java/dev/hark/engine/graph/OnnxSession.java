@@ -35,10 +35,14 @@ final class OnnxSession implements AutoCloseable {
   }
 
   /**
-   * Optimises a graph for this machine and writes it with its weights packed the way the kernels
-   * want them, so that later loads map the file instead of packing again.
+   * Optimises a graph for this machine and writes it.
+   *
+   * @param packed whether weights are written the way the kernels want them, so that later loads
+   *     map the file instead of packing again. Not for block-quantised weights: ONNX Runtime 1.29
+   *     saves those without their scales, and what is loaded computes NaN.
    */
-  static void optimize(Path model, Path optimized, String weightFileName, int threads) {
+  static void optimize(
+      Path model, Path optimized, String weightFileName, boolean packed, int threads) {
     try (OrtSession.SessionOptions options = options(threads)) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setOptimizedModelFilePath(optimized.toString());
@@ -46,7 +50,8 @@ final class OnnxSession implements AutoCloseable {
           "session.optimized_model_external_initializers_file_name", weightFileName);
       options.addConfigEntry(
           "session.optimized_model_external_initializers_min_size_in_bytes", "1024");
-      options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
+      options.addConfigEntry(
+          "session.save_external_prepacked_constant_initializers", packed ? "1" : "0");
       ENVIRONMENT.createSession(model.toString(), options).close();
     } catch (OrtException e) {
       throw new InferenceException(

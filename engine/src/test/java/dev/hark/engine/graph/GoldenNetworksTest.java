@@ -69,7 +69,7 @@ class GoldenNetworksTest {
     }
   }
 
-  private static List<Integer> greedy(TinyAsr model, float[] firstScores, int limit) {
+  static List<Integer> greedy(TinyAsr model, float[] firstScores, int limit) {
     List<Integer> ids = new ArrayList<>();
     FloatBuffer scores = FloatBuffer.wrap(firstScores);
     while (ids.size() < limit) {
