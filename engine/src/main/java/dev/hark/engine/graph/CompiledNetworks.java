@@ -84,6 +84,7 @@ public final class CompiledNetworks {
       Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       delete(aside);
+      FreeMemory.release();
     }
   }
 
