@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {InspectCommand.class, BenchCommand.class})
+    subcommands = {
+      TranscribeCommand.class,
+      ModelsCommand.class,
+      BenchCommand.class,
+      InspectCommand.class,
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

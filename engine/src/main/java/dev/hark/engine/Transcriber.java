@@ -97,8 +97,17 @@ public final class Transcriber implements AutoCloseable {
    */
   public Transcription transcribe(AudioSource audio, TranscribeOptions options) {
     try (PcmStream stream = reader.open(audio)) {
-      return transcribe(stream::read, cutter(options), options);
+      return transcribe(stream, options);
     }
+  }
+
+  /**
+   * Transcribes samples while they are decoded. The stream stays the caller's to close.
+   *
+   * @throws dev.hark.audio.AudioException if the recording turns out to be damaged
+   */
+  public Transcription transcribe(PcmStream audio, TranscribeOptions options) {
+    return transcribe(audio::read, cutter(options), options);
   }
 
   /**

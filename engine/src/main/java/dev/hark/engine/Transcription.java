@@ -1,5 +1,6 @@
 package dev.hark.engine;
 
+import dev.hark.engine.longform.TextJoin;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,16 @@ public record Transcription(
   public Transcription {
     segments = List.copyOf(segments);
     spans = List.copyOf(spans);
+  }
+
+  /** Segments that follow each other, with their texts and languages joined. */
+  public static Transcription of(Duration duration, List<Segment> segments, List<Span> spans) {
+    return new Transcription(
+        TextJoin.texts(segments.stream().map(Segment::text).toList()),
+        TextJoin.languages(segments.stream().map(Segment::language).toList()),
+        duration,
+        segments,
+        spans);
   }
 
   /** Whether some stretch may lack text, see {@link Coverage#TRUNCATED}. */
