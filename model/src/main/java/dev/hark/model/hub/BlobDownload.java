@@ -206,7 +206,7 @@ final class BlobDownload {
     }
   }
 
-  private HubException diskFailure(IOException cause) {
+  private RuntimeException diskFailure(IOException cause) {
     return ModelCache.diskFailure(part, cause);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ final class CacheLock implements AutoCloseable {
       throw ModelCache.diskFailure(file, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new HubException(Reason.INTERRUPTED, file + ": interrupted while waiting", e);
+      throw (CancellationException)
+          new CancellationException(file + ": interrupted while waiting").initCause(e);
     }
   }
 

@@ -27,9 +27,7 @@ public final class HubException extends ModelException {
     /** The cache cannot be read or written. */
     CACHE,
     /** The content is not what the hub announced. */
-    CORRUPT,
-    /** The thread was interrupted. */
-    INTERRUPTED
+    CORRUPT
   }
 
   private final Reason reason;

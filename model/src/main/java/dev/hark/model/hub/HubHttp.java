@@ -3,7 +3,6 @@ package dev.hark.model.hub;
 import dev.hark.model.hub.HubException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +39,7 @@ final class HubHttp implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT)
-            .proxy(ProxySelector.getDefault())
+            .proxy(settings.proxy().selector())
             .build();
   }
 

@@ -17,9 +17,15 @@ import java.util.Set;
  * @param cacheFolder folder in the layout of huggingface_hub: {@code
  *     models--org--name/{blobs,refs,snapshots}}
  * @param offline whether no socket may be opened
+ * @param proxy through which to reach the hub
  */
 public record HubSettings(
-    HubSource source, URI endpoint, String token, Path cacheFolder, boolean offline) {
+    HubSource source,
+    URI endpoint,
+    String token,
+    Path cacheFolder,
+    boolean offline,
+    HubProxy proxy) {
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
   public HubSettings {
@@ -34,6 +40,12 @@ public record HubSettings(
     }
   }
 
+  /** Settings without a proxy. */
+  public HubSettings(
+      HubSource source, URI endpoint, String token, Path cacheFolder, boolean offline) {
+    this(source, endpoint, token, cacheFolder, offline, HubProxy.NONE);
+  }
+
   /** The settings of this process's environment, see {@link #of}. */
   public static HubSettings fromEnvironment() {
     Map<String, String> environment = System.getenv();
@@ -45,7 +57,8 @@ public record HubSettings(
    * The settings for {@code source} that {@code environment} asks for. It honours {@code
    * HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_TOKEN_PATH}, {@code HF_HUB_DISABLE_IMPLICIT_TOKEN},
    * {@code HF_HUB_CACHE}, {@code HF_HOME}, {@code XDG_CACHE_HOME} and {@code HF_HUB_OFFLINE} as
-   * huggingface_hub does, and {@code MODELSCOPE_DOMAIN} and {@code MODELSCOPE_API_TOKEN}.
+   * huggingface_hub does, and {@code MODELSCOPE_DOMAIN}, {@code MODELSCOPE_API_TOKEN}, and the
+   * proxies of {@link HubProxy}.
    */
   public static HubSettings of(HubSource source, Map<String, String> environment, Path home) {
     Path hfHome =
@@ -70,14 +83,16 @@ public record HubSettings(
               address(value(environment, "HF_ENDPOINT", "https://huggingface.co")),
               token(environment, home, hfHome),
               cache,
-              offline);
+              offline,
+              HubProxy.of(environment));
       case MODELSCOPE ->
           new HubSettings(
               source,
               address(value(environment, "MODELSCOPE_DOMAIN", "https://www.modelscope.cn")),
               value(environment, "MODELSCOPE_API_TOKEN", ""),
               cache,
-              offline);
+              offline,
+              HubProxy.of(environment));
     };
   }
 
@@ -126,12 +141,12 @@ public record HubSettings(
 
   /** These settings with or without network. */
   public HubSettings withOffline(boolean offline) {
-    return new HubSettings(source, endpoint, token, cacheFolder, offline);
+    return new HubSettings(source, endpoint, token, cacheFolder, offline, proxy);
   }
 
   /** These settings with another cache. */
   public HubSettings withCacheFolder(Path folder) {
-    return new HubSettings(source, endpoint, token, folder, offline);
+    return new HubSettings(source, endpoint, token, folder, offline, proxy);
   }
 
   /** The settings without the token's letters, so that they can be logged. */

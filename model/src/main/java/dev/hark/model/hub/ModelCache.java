@@ -2,12 +2,14 @@ package dev.hark.model.hub;
 
 import dev.hark.model.hub.HubException.Reason;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /**
@@ -150,7 +152,11 @@ record ModelCache(Path folder, List<Linking> linkings) {
   }
 
   /** The failure to use {@code path} on the disk, as the user should hear of it. */
-  static HubException diskFailure(Path path, IOException cause) {
+  static RuntimeException diskFailure(Path path, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return (CancellationException)
+          new CancellationException(path + ": interrupted").initCause(cause);
+    }
     String message = String.valueOf(cause.getMessage());
     if (message.contains("No space left") || message.contains("not enough space")) {
       return new HubException(

@@ -18,7 +18,8 @@ import java.util.Set;
  * huggingface_hub uses too, and finds, checks, lists and removes them there.
  *
  * <p>Downloads resume after a cut, are checked against the announced hashes and appear whole or not
- * at all; several threads and processes may pull at once. All methods throw {@link HubException}.
+ * at all; several threads and processes may pull at once. All methods throw {@link HubException};
+ * those that download also {@link java.util.concurrent.CancellationException} when interrupted.
  */
 public final class ModelHub {
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);

@@ -3,6 +3,7 @@ package dev.hark.model.hub;
 import dev.hark.model.hub.HubException.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -41,7 +42,11 @@ final class Retries {
     failures = 0;
   }
 
-  /** The result of the first attempt that succeeds; {@code what} names it in messages. */
+  /**
+   * The result of the first attempt that succeeds; {@code what} names it in messages.
+   *
+   * @throws CancellationException if the thread is interrupted
+   */
   <T> T run(String what, Attempt<T> attempt) {
     try {
       while (true) {
@@ -57,7 +62,7 @@ final class Retries {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new HubException(Reason.INTERRUPTED, what + ": interrupted", e);
+      throw (CancellationException) new CancellationException(what + ": interrupted").initCause(e);
     }
   }
 

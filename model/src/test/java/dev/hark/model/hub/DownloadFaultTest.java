@@ -2,6 +2,7 @@ package dev.hark.model.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.hark.model.hub.HubException.Reason;
@@ -15,7 +16,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +192,31 @@ class DownloadFaultTest {
   }
 
   @Test
+  void anInterruptEndsADownloadThatWaits() throws InterruptedException {
+    CountDownLatch waiting = new CountDownLatch(1);
+    server.fault =
+        exchange -> {
+          if (fromStore(exchange)) {
+            server.sendFile(exchange, weights(), "\"tag\"", 50_000);
+            waiting.countDown();
+            try {
+              Thread.sleep(20_000);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return true;
+          }
+          return false;
+        };
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread puller = Thread.ofPlatform().start(() -> failure.set(catchThrowable(this::pull)));
+    assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+    puller.interrupt();
+    puller.join(10_000);
+    assertThat(failure.get()).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
   void serverErrorsAreRetriedWithGrowingWaits() {
     failFirst(4, 500, "");
     pull();
@@ -325,7 +355,7 @@ class DownloadFaultTest {
 
   private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertReason(
       Reason reason) {
-    Throwable failure = org.assertj.core.api.Assertions.catchThrowable(this::pull);
+    Throwable failure = catchThrowable(this::pull);
     assertThat(failure).isInstanceOf(HubException.class);
     assertThat(((HubException) failure).reason()).isEqualTo(reason);
     return assertThat(failure);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,5 +82,25 @@ class HubSettingsTest {
         .isThrownBy(() -> settings(Map.of("HF_ENDPOINT", "file:///etc")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings(Map.of("HF_TOKEN", "a\r\nX-Evil: b")));
+  }
+
+  @Test
+  void proxiesAreReadInEitherCase() {
+    HubProxy proxy =
+        settings(
+                Map.of(
+                    "https_proxy", "http://user:secret@proxy:3128", "NO_PROXY", "localhost, .corp"))
+            .proxy();
+    ProxySelector selector = proxy.selector();
+    assertThat(selector.select(URI.create("https://huggingface.co/x")))
+        .containsExactly(
+            new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy", 3128)));
+    assertThat(selector.select(URI.create("https://hub.corp/x"))).containsExactly(Proxy.NO_PROXY);
+    assertThat(selector.select(URI.create("https://localhost/"))).containsExactly(Proxy.NO_PROXY);
+    assertThat(selector.select(URI.create("https://notcorp/"))).doesNotContain(Proxy.NO_PROXY);
+    assertThat(proxy.toString()).doesNotContain("secret");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(Map.of("HTTPS_PROXY", "socks5://u:secret@proxy:1")))
+        .withMessageNotContaining("secret");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.hark.model.hub.FileCheck.State;
 import dev.hark.model.hub.HubException.Reason;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,20 @@ class ModelHubTest {
           .isEqualTo(request.server().equals("hub") ? "Bearer " + token : null);
     }
     assertThat(settings.toString()).doesNotContain(token);
+  }
+
+  @Test
+  void aProxyIsAskedForHostsThatAreNotExempt() {
+    HubProxy proxy = new HubProxy("", server.endpoint().toString(), "127.0.0.1");
+    HubSettings settings =
+        new HubSettings(
+            HubSource.HUGGING_FACE, URI.create("http://hub.invalid"), "", cache, false, proxy);
+    Path folder = hub(settings).pull(TINY, DownloadProgress.NONE);
+    assertThat(folder.resolve("model.safetensors"))
+        .hasBinaryContent(server.file("model.safetensors"));
+    assertThat(server.requests)
+        .extracting(request -> request.headers().get("Host"))
+        .contains("hub.invalid", server.storeAddress().getAuthority());
   }
 
   @Test
