@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Speech to text with Qwen3-ASR models, on this machine.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    scope = CommandLine.ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TranscribeCommand.class,
