@@ -13,12 +13,10 @@ final class FreeMemory {
       Linker.nativeLinker()
           .defaultLookup()
           .find("malloc_trim")
-          .map(
-              trim ->
-                  Linker.nativeLinker()
-                      .downcallHandle(
-                          trim,
-                          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG)));
+          .map(trim ->
+              Linker.nativeLinker()
+                  .downcallHandle(
+                      trim, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG)));
 
   private FreeMemory() {}
 
