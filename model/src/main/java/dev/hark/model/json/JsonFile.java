@@ -10,15 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,9 +32,6 @@ public final class JsonFile {
           .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
           .build();
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private JsonFile() {}
 
@@ -76,12 +72,16 @@ public final class JsonFile {
 
   /** Parses bytes that are one JSON object. */
   public static JsonObject object(String where, byte[] bytes) {
-    try {
-      JsonNode node = MAPPER.readTree(text(where, bytes));
-      if (node instanceof ObjectNode object) {
-        return new JsonObject(where, "", object);
+    try (JsonParser parser = parser(text(where, bytes))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new ModelException("%s does not hold a JSON object".formatted(where));
       }
-      throw new ModelException("%s holds a JSON %s, wanted an object".formatted(where, kind(node)));
+      ObjectNode object = JsonTree.object(parser);
+      if (parser.nextToken() != null) {
+        throw new ModelException(
+            "%s goes on after its JSON object; download the file again".formatted(where));
+      }
+      return new JsonObject(where, "", object);
     } catch (JacksonException e) {
       throw broken(where, e);
     }
@@ -94,6 +94,11 @@ public final class JsonFile {
     return FACTORY.createParser(ObjectReadContext.empty(), text);
   }
 
+  /** The value that a parser stands at, as a tree. */
+  public static JsonNode tree(JsonParser parser) {
+    return JsonTree.read(parser);
+  }
+
   /** The error of a text that is not acceptable JSON. */
   public static ModelException broken(String where, JacksonException cause) {
     TokenStreamLocation at = cause.getLocation();
@@ -103,10 +108,6 @@ public final class JsonFile {
         "%s is not acceptable JSON (%s%s); download the file again"
             .formatted(where, oneLine(cause.getOriginalMessage()), place),
         cause);
-  }
-
-  static String kind(JsonNode node) {
-    return node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static String oneLine(String message) {

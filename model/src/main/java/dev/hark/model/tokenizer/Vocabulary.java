@@ -1,52 +1,35 @@
 package dev.hark.model.tokenizer;
 
 import dev.hark.model.ModelException;
-import dev.hark.model.json.JsonObject;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The tokens by id, checked: no id twice, all bytes present, every merge between known tokens. */
 final class Vocabulary {
   private static final int MOST_HOLES = 50_000;
 
-  final Map<String, Integer> ids; // by content of added tokens, else by byte alphabet
   final byte[] @Nullable [] bytes; // by id; null where there is no token
   final boolean[] special; // by id
   final BytePairs pairs;
 
   Vocabulary(TokenizerFiles files) {
-    Map<String, Integer> base = baseIds(files.vocabulary());
+    Map<String, Integer> base = files.vocabulary();
     int size = 1 + largest(files.where(), base, files.addedTokens());
     this.bytes = new byte[size][];
     this.special = new boolean[size];
     base.forEach((token, id) -> put(files.where(), token, id));
     this.pairs = pairs(files, base);
-    this.ids = base;
     Set<String> contents = new HashSet<>();
     for (AddedToken token : files.addedTokens()) {
       if (!contents.add(token.content())) {
         throw new ModelException(
             "%s: added token %s has two ids".formatted(files.where(), token.content()));
       }
-      add(files.where(), token);
+      add(files.where(), base.get(token.content()), token);
     }
-  }
-
-  private static Map<String, Integer> baseIds(JsonObject vocabulary) {
-    Map<String, Integer> ids = HashMap.newHashMap(vocabulary.node().size());
-    for (Map.Entry<String, JsonNode> entry : vocabulary.node().properties()) {
-      JsonNode id = entry.getValue();
-      if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-        throw vocabulary.odd(id, "a token id", entry.getKey());
-      }
-      ids.put(entry.getKey(), id.intValue());
-    }
-    return ids;
   }
 
   private static int largest(
@@ -80,8 +63,7 @@ final class Vocabulary {
   }
 
   /** A list of added tokens may repeat one that the vocabulary already has. */
-  private void add(String where, AddedToken token) {
-    Integer known = ids.put(token.content(), token.id());
+  private void add(String where, @Nullable Integer known, AddedToken token) {
     if (known == null) {
       put(where, token.content(), token.id());
     } else if (known != token.id()) {

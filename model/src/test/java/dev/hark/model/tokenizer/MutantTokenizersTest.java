@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hark.model.GoldenModels;
 import dev.hark.model.Mutants;
 import dev.hark.model.json.JsonFile;
-import dev.hark.model.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +22,7 @@ class MutantTokenizersTest {
     byte[] good = Files.readAllBytes(GoldenModels.QWEN3.resolve("tokenizer.json"));
     int refused =
         new Mutants(201, List.of(good))
-            .check(
-                1_000, file -> use(TokenizerFiles.parse(JsonFile.object("tokenizer.json", file))));
+            .check(1_000, file -> use(TokenizerJson.parse("tokenizer.json", file)));
     assertThat(refused).isGreaterThan(500);
   }
 
@@ -35,47 +33,29 @@ class MutantTokenizersTest {
     byte[] vocabulary = model.get("vocab").toString().getBytes(StandardCharsets.UTF_8);
     StringBuilder merges = new StringBuilder("#version: 0.2\n");
     model.get("merges").forEach(merge -> merges.append(merge.stringValue()).append('\n'));
+    byte[] mergesFile = merges.toString().getBytes(StandardCharsets.UTF_8);
     byte[] config = Files.readAllBytes(GoldenModels.QWEN3.resolve("tokenizer_config.json"));
-    JsonObject goodVocabulary = JsonFile.object("vocab.json", vocabulary);
-    JsonObject goodConfig = JsonFile.object("tokenizer_config.json", config);
-    use(TokenizerFiles.parse(goodVocabulary, "merges.txt", merges.toString(), goodConfig));
-
+    use(threeFiles(vocabulary, mergesFile, config));
     int refused =
         new Mutants(202, List.of(vocabulary))
-            .check(
-                400,
-                file ->
-                    use(
-                        TokenizerFiles.parse(
-                            JsonFile.object("vocab.json", file),
-                            "merges.txt",
-                            merges.toString(),
-                            goodConfig)));
+            .check(400, file -> use(threeFiles(file, mergesFile, config)));
     assertThat(refused).isGreaterThan(200);
     refused =
-        new Mutants(203, List.of(merges.toString().getBytes(StandardCharsets.UTF_8)))
-            .check(
-                400,
-                file ->
-                    use(
-                        TokenizerFiles.parse(
-                            goodVocabulary,
-                            "merges.txt",
-                            JsonFile.text("merges.txt", file),
-                            goodConfig)));
+        new Mutants(203, List.of(mergesFile))
+            .check(400, file -> use(threeFiles(vocabulary, file, config)));
     assertThat(refused).isGreaterThan(200);
     refused =
         new Mutants(204, List.of(config))
-            .check(
-                400,
-                file ->
-                    use(
-                        TokenizerFiles.parse(
-                            goodVocabulary,
-                            "merges.txt",
-                            merges.toString(),
-                            JsonFile.object("tokenizer_config.json", file))));
+            .check(400, file -> use(threeFiles(vocabulary, mergesFile, file)));
     assertThat(refused).isGreaterThan(200);
+  }
+
+  private static TokenizerFiles threeFiles(byte[] vocabulary, byte[] merges, byte[] config) {
+    return new TokenizerFiles(
+        "vocab.json",
+        TokenizerJson.vocabulary("vocab.json", vocabulary),
+        TokenizerFiles.merges("merges.txt", merges),
+        TokenizerFiles.addedTokens(JsonFile.object("tokenizer_config.json", config)));
   }
 
   private static void use(TokenizerFiles files) {
