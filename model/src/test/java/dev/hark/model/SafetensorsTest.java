@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,30 @@ class SafetensorsTest {
       }
       assertThatThrownBy(() -> tensor.copyFloats(19_999, part, 0, 2))
           .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void tensorBeyondTwoGibibytesIsRead() throws IOException {
+    long hole = (1L << 31) + 4096; // stays unwritten, so that the file takes no space
+    String header =
+        """
+        {"zeros":{"dtype":"BF16","shape":[%d],"data_offsets":[0,%d]},
+        "end":{"dtype":"F32","shape":[2],"data_offsets":[%d,%d]}}\
+        """
+            .formatted(hole / 2, hole, hole, hole + 8);
+    Path file = folder.resolve("big.safetensors");
+    write(file, header, new byte[0]);
+    ByteBuffer end = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(1.5f);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(end.putFloat(-2).flip(), channel.size() + hole);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      List<Tensor> tensors = SafetensorsFile.map(file, arena).tensors();
+      assertThat(tensors.getLast().toFloats()).containsExactly(1.5f, -2f);
+      float[] last = {7, 7};
+      tensors.getFirst().copyFloats(hole / 2 - 2, last, 0, 2);
+      assertThat(last).containsExactly(0, 0);
     }
   }
 
