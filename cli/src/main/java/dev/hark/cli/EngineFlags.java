@@ -23,7 +23,7 @@ final class EngineFlags {
 
   @Option(
       names = {"--batch", "--batch-size", "--batch_size"},
-      description = "Pieces decoded at once (default: 8).")
+      description = "Pieces decoded at once (default: 4).")
   private Optional<Integer> batch = Optional.empty();
 
   @Option(

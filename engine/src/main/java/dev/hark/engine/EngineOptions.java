@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param cacheFolder where compiled networks are kept between runs
  */
 public record EngineOptions(Precision precision, int threads, int batchSize, Path cacheFolder) {
-  private static final int BATCH_SIZE = 8;
+  private static final int BATCH_SIZE = 4;
 
   public EngineOptions {
     if (threads < 1 || batchSize < 1) {
@@ -20,7 +20,7 @@ public record EngineOptions(Precision precision, int threads, int batchSize, Pat
     }
   }
 
-  /** 8-bit weights, all processors, eight sequences at a time, the user's cache folder. */
+  /** 8-bit weights, all processors, four sequences at a time, the user's cache folder. */
   public static EngineOptions create() {
     return new EngineOptions(
         Precision.Q8,

@@ -14,6 +14,7 @@ import dev.hark.engine.longform.PieceDecoder;
 import dev.hark.engine.longform.PieceText;
 import dev.hark.engine.longform.StopReason;
 import dev.hark.model.AsrConfig;
+import dev.hark.model.ModelException;
 import dev.hark.model.network.AudioEncoder;
 import dev.hark.model.text.AsrPrompts;
 import dev.hark.model.text.Language;
@@ -37,28 +38,42 @@ final class Recognizer implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final AsrPrompts prompts;
   private final BatchGenerator generator;
+  private final OtherPrecision other;
   private final Set<Integer> stopTokens;
 
-  private Recognizer(AsrConfig config, Tokenizer tokenizer, BatchGenerator generator) {
+  private Recognizer(
+      AsrConfig config, Tokenizer tokenizer, BatchGenerator generator, OtherPrecision other) {
     this.config = config;
     this.tokenizer = tokenizer;
     this.prompts = new AsrPrompts(tokenizer, config);
     this.generator = generator;
+    this.other = other;
     this.stopTokens = Set.copyOf(config.stopTokenIds());
   }
 
-  static Recognizer start(ModelRuntime runtime, AsrConfig config) {
-    return new Recognizer(config, runtime.tokenizer(), runtime.generator());
+  static Recognizer start(ModelRuntime runtime, AsrConfig config, OtherPrecision other) {
+    return new Recognizer(config, runtime.tokenizer(), runtime.generator(), other);
   }
 
   /** A decoder of pieces for one recording. */
   PieceDecoder decoder(TranscribeOptions options) {
     Optional<Language> language =
         options.language().filter(name -> !name.isBlank()).map(Language::of);
-    return (samples, settings, text) -> decode(samples, settings, language, options, text);
+    return (samples, settings, text) -> {
+      if (!settings.otherPrecision()) {
+        return decode(generator, samples, settings, language, options, text);
+      }
+      try {
+        return decode(other.generator(), samples, settings, language, options, text);
+      } catch (ModelException e) {
+        // A retry that cannot be made, for want of disk space say, must not cost the recording.
+        return new PieceText("", "", StopReason.LOOP);
+      }
+    };
   }
 
   private PieceText decode(
+      BatchGenerator chosen,
       float[] samples,
       DecodeSettings settings,
       Optional<Language> language,
@@ -82,7 +97,7 @@ final class Recognizer implements AutoCloseable {
               spoken.accept(text.accept(token));
               return !loops.accept(token);
             });
-    Generation generation = await(generator.submit(request));
+    Generation generation = await(chosen.submit(request));
     StopReason stop =
         switch (generation.end()) {
           case STOP_TOKEN -> StopReason.END;
@@ -127,5 +142,6 @@ final class Recognizer implements AutoCloseable {
   @Override
   public void close() {
     generator.close();
+    other.close();
   }
 }

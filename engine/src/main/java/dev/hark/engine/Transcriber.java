@@ -72,7 +72,10 @@ public final class Transcriber implements AutoCloseable {
             "%s holds no speech recogniser; give the folder of a Qwen3-ASR model"
                 .formatted(directory));
       }
-      return new Transcriber(runtime, Recognizer.start(runtime, config), options.batchSize());
+      return new Transcriber(
+          runtime,
+          Recognizer.start(runtime, config, new OtherPrecision(directory, options)),
+          options.batchSize());
     } catch (RuntimeException e) {
       runtime.close();
       throw e;
@@ -140,6 +143,7 @@ public final class Transcriber implements AutoCloseable {
     RetrySettings retries =
         RetrySettings.create()
             .withContext(options.context())
+            .withOtherPrecision(true)
             .withTemperature(RETRY_TEMPERATURE)
             .withSkipSilence(options.skipSilence());
     PiecePipeline pipeline =

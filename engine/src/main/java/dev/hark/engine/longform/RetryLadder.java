@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * tokens, said nothing about audible sound, or repeated the context instead of listening.
  *
  * <p>The rungs, in order: without the context; in two halves, cut at the quietest inner pause, each
- * with a ladder of its own; and where a part is too short to be halved again, at a small
- * temperature. If none gives a complete text, the longest incomplete one is kept and the piece is
+ * with a ladder of its own; and where a part is too short to be halved again, with weights
+ * stored in another way and at a small temperature. If none gives a complete text, the longest incomplete one is kept and the piece is
  * marked {@link Coverage#TRUNCATED}: nothing the model heard is dropped without a mark.
  */
 final class RetryLadder {
@@ -103,19 +103,36 @@ final class RetryLadder {
       if (saysMore || (whole && (length > 0 || best.length() == 0))) {
         return halves;
       }
-    } else if (!empty && settings.temperature() > 0) {
-      DecodeSettings soft = new DecodeSettings(false, settings.temperature(), first.maxTokens());
-      Attempt next = attempt(piece, failed.activity(), soft, _ -> {});
-      if (next.isComplete()) {
-        return List.of(
-            complete(next, reason + "; decoded again at temperature " + soft.temperature()));
+    } else if (!empty) {
+      for (DecodeSettings resort : lastResorts(first)) {
+        Attempt next = attempt(piece, failed.activity(), resort, _ -> {});
+        if (next.isComplete()) {
+          return List.of(complete(next, reason + "; decoded again " + how(resort)));
+        }
+        best = longer(best, next);
       }
-      best = longer(best, next);
     }
     return List.of(
         best.verdict() == PieceVerdict.EMPTY_ON_SOUND
             ? silent(piece, best.verdict().reason() + ", in no attempt")
             : TranscribedPiece.of(piece, best.text(), Coverage.TRUNCATED, best.verdict().reason()));
+  }
+
+  private List<DecodeSettings> lastResorts(DecodeSettings first) {
+    List<DecodeSettings> resorts = new ArrayList<>();
+    if (settings.otherPrecision()) {
+      resorts.add(new DecodeSettings(false, true, 0, first.maxTokens()));
+    }
+    if (settings.temperature() > 0) {
+      resorts.add(new DecodeSettings(false, settings.temperature(), first.maxTokens()));
+    }
+    return resorts;
+  }
+
+  private static String how(DecodeSettings settings) {
+    return settings.otherPrecision()
+        ? "with the other precision"
+        : "at temperature " + settings.temperature();
   }
 
   private List<TranscribedPiece> halves(Piece piece, int depth, String history)

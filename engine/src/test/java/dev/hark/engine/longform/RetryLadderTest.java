@@ -71,6 +71,26 @@ class RetryLadderTest {
   }
 
   @Test
+  void lastResortsAreTheOtherPrecisionAndThenATemperature() throws InterruptedException {
+    Piece crumb = TALK.part(0, 5 * 16_000);
+    List<DecodeSettings> calls = new ArrayList<>();
+    RetryLadder ladder =
+        new RetryLadder(
+            (s, how, text) -> {
+              calls.add(how);
+              return how.otherPrecision() ? end("All of it.") : loop("all all");
+            },
+            RetrySettings.create().withOtherPrecision(true).withTemperature(0.2));
+
+    List<TranscribedPiece> pieces = ladder.transcribe(crumb, _ -> {});
+
+    assertThat(pieces.getFirst().text()).isEqualTo("All of it.");
+    assertThat(pieces.getFirst().spans().getFirst().reason())
+        .isEqualTo("endless repetition; decoded again with the other precision");
+    assertThat(calls).hasSize(2);
+  }
+
+  @Test
   void loopWithContextIsDecodedWithout() throws InterruptedException {
     List<TranscribedPiece> pieces =
         ladder(
