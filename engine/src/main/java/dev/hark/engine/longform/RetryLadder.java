@@ -11,9 +11,10 @@ import java.util.function.Consumer;
  * tokens, said nothing about audible sound, or repeated the context instead of listening.
  *
  * <p>The rungs, in order: without the context; in two halves, cut at the quietest inner pause, each
- * with a ladder of its own; and where a part is too short to be halved again, with weights
- * stored in another way and at a small temperature. If none gives a complete text, the longest incomplete one is kept and the piece is
- * marked {@link Coverage#TRUNCATED}: nothing the model heard is dropped without a mark.
+ * with a ladder of its own; and where a part is too short to be halved again, with weights stored
+ * in another way and at a small temperature. If none gives a complete text, the longest incomplete
+ * one is kept and the piece is marked {@link Coverage#TRUNCATED}: nothing the model heard is
+ * dropped without a mark.
  */
 final class RetryLadder {
   private static final int DEEPEST = 2;

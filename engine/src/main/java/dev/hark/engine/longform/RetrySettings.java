@@ -8,7 +8,8 @@ package dev.hark.engine.longform;
  * @param temperature softness of a last attempt, 0 for none
  * @param skipSilence whether silent pieces are left out instead of decoded
  */
-public record RetrySettings(String context, boolean otherPrecision, double temperature, boolean skipSilence) {
+public record RetrySettings(
+    String context, boolean otherPrecision, double temperature, boolean skipSilence) {
   /** Greedy decoding without context; silence is skipped. */
   public static RetrySettings create() {
     return new RetrySettings("", false, 0, true);
