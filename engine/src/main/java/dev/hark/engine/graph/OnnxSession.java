@@ -38,8 +38,8 @@ final class OnnxSession implements AutoCloseable {
    * Optimises a graph for this machine and writes it.
    *
    * @param packed whether weights are written the way the kernels want them, so that later loads
-   *     map the file instead of packing again. Not for block-quantised weights: ONNX Runtime 1.29
-   *     saves those without their scales, and what is loaded computes NaN.
+   *     map the file instead of packing again. Not for block-quantised weights: what ONNX Runtime
+   *     1.29 saves of those computes NaN once it is loaded.
    */
   static void optimize(
       Path model, Path optimized, String weightFileName, boolean packed, int threads) {
