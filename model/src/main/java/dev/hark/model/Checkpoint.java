@@ -174,7 +174,7 @@ public final class Checkpoint implements AutoCloseable {
 
   /**
    * A digest of the content, in hexadecimal, for keys of caches: SHA-256 over the configuration
-   * files, headers, sizes and sampled blocks of every tensor. It reads at most 32 KiB of a tensor,
+   * files, headers, sizes and sampled blocks of every tensor. It reads at most 12 KiB of a tensor,
    * not all weights, and does not depend on where the files lie or when they were written. An edit
    * of single values between the sampled blocks goes unnoticed.
    */
