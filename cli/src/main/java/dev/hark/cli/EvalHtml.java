@@ -62,7 +62,10 @@ final class EvalHtml {
 
   private void addTiles() {
     out.append("<section class=\"tiles\">");
-    tile("Mean error rate", EvalNumbers.percent(report.meanRate()), languages());
+    tile(
+        report.rows().size() == 1 ? "Error rate" : "Mean error rate",
+        EvalNumbers.percent(report.meanRate()),
+        languages());
     tile("Real-time factor", EvalNumbers.factor(report.realTimeFactor()), "compute over audio");
     tile(
         "Audio",
@@ -73,7 +76,10 @@ final class EvalHtml {
   }
 
   private String languages() {
-    return count(report.rows().size(), "language", "languages") + ", equal weight";
+    int count = report.rows().size();
+    return count == 1
+        ? report.rows().getFirst().score().unit().rateName()
+        : count + " languages, equal weight";
   }
 
   private static String count(int count, String one, String many) {
@@ -111,7 +117,7 @@ final class EvalHtml {
       out.append("</tr>\n");
     }
     out.append("</tbody></table></div>\n");
-    if (report.rows().stream().anyMatch(row -> row.score().clips() > 0)) {
+    if (report.rows().stream().filter(row -> row.score().clips() > 0).count() > 1) {
       image(EvalPlots.errorRates(report), "Error rate of each language");
     }
     out.append("</section>\n");

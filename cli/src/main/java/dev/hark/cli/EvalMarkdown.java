@@ -72,7 +72,9 @@ final class EvalMarkdown {
         out.append(escape(result.clip().hypothesis())).append('\n');
       }
     }
-    out.append('\n');
+    if (heard > 0) {
+      out.append('\n');
+    }
   }
 
   private static void addWorst(EvalReport report, StringBuilder out) {

@@ -53,6 +53,7 @@ final class EvalPlots {
       names.add(row.language() + " (" + row.score().unit().rateName() + ")");
       rates.add(100 * row.score().counts().rate());
     }
+    chart.getStyler().setYAxisMax(roomAbove(rates));
     chart.addSeries("error rate", names, rates).setFillColor(BLUE);
     return png(chart, 300);
   }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class EvalReport {
   static final int WORST = 12;
   private static final int RESAMPLES = 1000;
+  private static final int FEWEST_FOR_INTERVAL = 10;
   private static final long SEED = 20260101;
 
   /**
@@ -42,7 +43,7 @@ final class EvalReport {
    *
    * @param language its English name
    * @param score its error counts
-   * @param low lower end of the 95 % interval of the rate; NaN with fewer than two clips
+   * @param low lower end of the 95 % interval of the rate; NaN with fewer than ten clips
    * @param high upper end
    * @param audioSeconds length of its audio
    * @param computeSeconds time it took
@@ -122,7 +123,7 @@ final class EvalReport {
             .map(member -> member.alignment().counts())
             .filter(count -> count.referenceLength() > 0)
             .toList();
-    if (counts.size() < 2) {
+    if (counts.size() < FEWEST_FOR_INTERVAL) {
       return new double[] {Double.NaN, Double.NaN};
     }
     Random random = new Random(SEED);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TranscribeCommand.class,
       ModelsCommand.class,
+      EvalCommand.class,
       BenchCommand.class,
       InspectCommand.class,
     })

@@ -74,11 +74,20 @@ class EvalReportTest {
     EvalReport.Row row = report.rows().getFirst();
     assertThat(row.score().counts().rate()).isEqualTo(0.2);
     assertThat(row.score().hallucinated()).isEqualTo(3);
-    assertThat(row.low()).isZero();
-    assertThat(row.high()).isEqualTo(1.0);
+    assertThat(row.low()).isNaN();
     assertThat(report.worst()).extracting(result -> result.clip().name()).containsExactly("b");
     assertThat(report.empty()).extracting(result -> result.clip().name()).containsExactly("c");
     assertThat(report.realTimeFactor()).isEqualTo(0.1);
+  }
+
+  @Test
+  void intervalsHoldTheRateAndAreTheSameEachTime() {
+    for (EvalReport.Row row : report().rows()) {
+      double rate = row.score().counts().rate();
+      assertThat(row.low()).as(row.language()).isLessThan(rate);
+      assertThat(row.high()).as(row.language()).isGreaterThan(rate);
+    }
+    assertThat(report().rows()).isEqualTo(report().rows());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.hark.model.hub;
 
 import dev.hark.model.hub.HubException.Reason;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -100,6 +101,9 @@ final class Retries {
   }
 
   private static String describe(IOException cause) {
+    if (cause instanceof ConnectException) {
+      return "cannot connect to the hub";
+    }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }
