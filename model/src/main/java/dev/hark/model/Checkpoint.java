@@ -179,7 +179,7 @@ public final class Checkpoint implements AutoCloseable {
    * of single values between the sampled blocks goes unnoticed.
    */
   public String contentKey() {
-    return ContentKey.of(configFiles, weights.files(), tensors.values());
+    return ContentKey.of(configFiles, weights.files());
   }
 
   /** Unmaps the weights. */

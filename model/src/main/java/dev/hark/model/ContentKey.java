@@ -1,10 +1,14 @@
 package dev.hark.model;
 
-import java.lang.foreign.MemorySegment;
+import dev.hark.model.SafetensorsHeader.Entry;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A digest that tells checkpoints apart without reading them whole: SHA-256 over the configuration
  * files, every safetensors header and file size, and the first, middle and last 4 KiB of every
- * tensor (small tensors whole). More blocks would cost seconds on a cold disk. Names and dates of
- * files do not matter. Retraining moves all values and so the key; an edit that stays between the
- * sampled blocks does not.
+ * tensor (small tensors whole). Names and dates of files do not matter. Retraining moves all values
+ * and so the key; an edit that stays between the sampled blocks does not.
  */
 final class ContentKey {
   private static final String VERSION = "hark checkpoint 1";
@@ -31,21 +34,27 @@ final class ContentKey {
     }
   }
 
-  static String of(ConfigFiles config, List<SafetensorsFile> files, Collection<Tensor> tensors) {
+  static String of(ConfigFiles config, List<SafetensorsFile> files) {
     ContentKey key = new ContentKey();
     key.add(VERSION.getBytes(StandardCharsets.UTF_8));
     key.add(config.config());
     key.add(config.generation());
     key.add(config.processor());
-    for (SafetensorsFile file : files) {
-      key.add(file.header());
-      key.add(file.size());
-    }
-    for (Tensor tensor : tensors) {
-      key.add(tensor.name().getBytes(StandardCharsets.UTF_8));
-      key.sample(tensor.segment());
-    }
+    files.forEach(key::add);
     return HexFormat.of().formatHex(key.digest.digest());
+  }
+
+  /** Reads instead of touching the mapping: a page fault on a cold file fetches far more. */
+  private void add(SafetensorsFile file) {
+    add(file.header());
+    add(file.size());
+    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+      for (Entry entry : file.entries()) {
+        sample(channel, file.dataAt() + entry.begin(), entry.end() - entry.begin());
+      }
+    } catch (IOException e) {
+      throw new ModelException("%s cannot be read any more (%s)".formatted(file.path(), e), e);
+    }
   }
 
   /** Every part is preceded by its length, so that parts cannot run into one another. */
@@ -62,17 +71,23 @@ final class ContentKey {
     }
   }
 
-  private void sample(MemorySegment data) {
-    long size = data.byteSize();
-    add(size);
+  private void sample(FileChannel channel, long from, long size) throws IOException {
     if (size <= (long) BLOCK * BLOCKS) {
-      digest.update(data.asByteBuffer());
+      update(channel, from, (int) size);
       return;
     }
     for (int i = 0; i < BLOCKS; i++) {
-      long at = (size - BLOCK) / (BLOCKS - 1) * i;
-      long from = i == BLOCKS - 1 ? size - BLOCK : at;
-      digest.update(data.asSlice(from, BLOCK).asByteBuffer());
+      update(channel, from + (size - BLOCK) * i / (BLOCKS - 1), BLOCK);
     }
+  }
+
+  private void update(FileChannel channel, long from, int size) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(size);
+    while (block.hasRemaining()) {
+      if (channel.read(block, from + block.position()) < 0) {
+        throw new EOFException("it became shorter");
+      }
+    }
+    digest.update(block.flip());
   }
 }

@@ -1,5 +1,6 @@
 package dev.hark.model;
 
+import dev.hark.model.SafetensorsHeader.Entry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,10 +16,17 @@ import java.util.List;
  * One mapped safetensors file. The mapping lives as long as the arena it was made in.
  *
  * @param header the JSON bytes, not to be changed
+ * @param entries the header's entries, in the order of their data
  * @param tensors tensors under the names of the file, in the order of their data
  */
 @SuppressWarnings("ArrayRecordComponent")
-record SafetensorsFile(byte[] header, long size, List<Tensor> tensors) {
+record SafetensorsFile(
+    Path path, byte[] header, long size, List<Entry> entries, List<Tensor> tensors) {
+
+  /** Where the data begins in the file. */
+  long dataAt() {
+    return Long.BYTES + (long) header.length;
+  }
 
   /** Maps a file, however large, and checks its header. */
   static SafetensorsFile map(Path file, Arena arena) {
@@ -37,7 +45,7 @@ record SafetensorsFile(byte[] header, long size, List<Tensor> tensors) {
                       entry.shape(),
                       mapped.asSlice(dataAt + entry.begin(), entry.end() - entry.begin())))
               .toList();
-      return new SafetensorsFile(header, size, tensors);
+      return new SafetensorsFile(file, header, size, parsed.entries(), tensors);
     } catch (IOException e) {
       throw new ModelException(
           "%s cannot be read (%s); check that the model folder is complete".formatted(file, e), e);
