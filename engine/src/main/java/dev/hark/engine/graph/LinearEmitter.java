@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Emits linear layers as matrix products, in floats or quantised in blocks. */
 final class LinearEmitter {
   /** Weights converted at a time by a thread, to keep the heap small. */
-  private static final int SLAB_WEIGHTS = 1 << 20;
+  private static final int SLAB_WEIGHTS = 1 << 16;
 
   private final OnnxGraph graph;
   private final Weights weights;

@@ -3,11 +3,11 @@ package dev.hark.engine.graph;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
  * Uninitialised native memory for floats. Unlike a direct buffer it is not cleared, so a page costs
@@ -15,20 +15,29 @@ import java.nio.FloatBuffer;
  */
 @SuppressWarnings("restricted")
 final class NativeFloats implements AutoCloseable {
-  private static final MethodHandle MALLOC;
-  private static final MethodHandle FREE;
+  /** Size of a huge page; memory of this alignment can be backed by them. */
+  private static final long HUGE_PAGE_BYTES = 2L << 20;
 
-  static {
-    Linker linker = Linker.nativeLinker();
-    SymbolLookup library = linker.defaultLookup();
-    MALLOC =
-        linker.downcallHandle(
-            library.find("malloc").orElseThrow(),
-            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
-    FREE =
-        linker.downcallHandle(
-            library.find("free").orElseThrow(), FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
-  }
+  private static final int MADV_HUGEPAGE = 14;
+
+  private static final MethodHandle ALLOCATE =
+      handle(
+              "aligned_alloc",
+              FunctionDescriptor.of(
+                  ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG))
+          .orElseThrow();
+  private static final MethodHandle FREE =
+      handle("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)).orElseThrow();
+
+  /** Linux's way to ask for huge pages, which spare look-ups of addresses in a large cache. */
+  private static final Optional<MethodHandle> MADVISE =
+      handle(
+          "madvise",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.ADDRESS,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT));
 
   private final MemorySegment memory;
   private boolean closed;
@@ -37,18 +46,28 @@ final class NativeFloats implements AutoCloseable {
     this.memory = memory;
   }
 
+  private static Optional<MethodHandle> handle(String name, FunctionDescriptor type) {
+    Linker linker = Linker.nativeLinker();
+    return linker.defaultLookup().find(name).map(symbol -> linker.downcallHandle(symbol, type));
+  }
+
   static NativeFloats allocate(long count) {
-    long bytes = Math.multiplyExact(count, Float.BYTES);
+    long wanted = Math.multiplyExact(count, Float.BYTES);
+    long bytes = (wanted + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
     try {
-      MemorySegment memory = (MemorySegment) MALLOC.invokeExact(bytes);
+      MemorySegment memory = (MemorySegment) ALLOCATE.invokeExact(HUGE_PAGE_BYTES, bytes);
       if (memory.equals(MemorySegment.NULL)) {
         throw new OutOfMemoryError("no " + bytes + " bytes of native memory for the KV cache");
       }
-      return new NativeFloats(memory.reinterpret(bytes));
+      if (MADVISE.isPresent()) {
+        // A refusal only means ordinary pages.
+        int _ = (int) MADVISE.get().invokeExact(memory, bytes, MADV_HUGEPAGE);
+      }
+      return new NativeFloats(memory.reinterpret(wanted));
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new AssertionError("malloc does not throw", e);
+      throw new AssertionError("aligned_alloc and madvise do not throw", e);
     }
   }
 
