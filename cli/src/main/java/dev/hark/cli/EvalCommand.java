@@ -44,7 +44,13 @@ final class EvalCommand implements Callable<Integer> {
   @Parameters(arity = "1", paramLabel = "CLIPS", description = "Folder, or file of JSON lines.")
   private Optional<Path> clips = Optional.empty();
 
-  @Mixin private ModelFlags models;
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      description = "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL).")
+  private Optional<String> model = Optional.empty();
+
+  @Mixin private ModelSource models;
   @Mixin private SpeechFlags speech;
   @Mixin private EngineFlags engine;
 
@@ -62,11 +68,11 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Entry> entries = EvalManifest.read(clips.orElseThrow());
-    String name = models.recogniserName();
+    String name = ModelSource.recogniser(model);
     EngineOptions engineOptions = engine.options();
     boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);
-    Path folder = models.folder(name, spec.commandLine().getErr(), watched);
+    Path folder = models.folder(name, watched);
     List<EvalClip> done = new ArrayList<>();
     try (Transcriber transcriber = Transcriber.open(folder, engineOptions)) {
       for (Entry entry : entries) {

@@ -46,14 +46,16 @@ final class FileBatch implements AutoCloseable {
       job.awaitRead();
     }
     executor.shutdown();
-    executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    while (!executor.awaitTermination(1, TimeUnit.HOURS)) {
+      // A recording may take as long as it takes.
+    }
   }
 
   /** Interrupts what is being worked on, without waiting. */
   void stop() {
     executor.shutdownNow();
     // What waits for a decoder cannot be interrupted, but notices when the decoder is gone.
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Whether no work is left, after a short wait. */

@@ -1,5 +1,6 @@
 package dev.hark.cli;
 
+import dev.hark.audio.AudioSource;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ record Input(String name, @Nullable Path file, Path folder, String problem) {
   /** Where its file is, in the one way to say so. */
   Optional<Path> place() {
     return Optional.ofNullable(file).map(path -> path.toAbsolutePath().normalize());
+  }
+
+  /** What to read. */
+  AudioSource source() {
+    return file == null ? AudioSource.of(System.in, name) : AudioSource.of(file);
   }
 
   boolean usable() {

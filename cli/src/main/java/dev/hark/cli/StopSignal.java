@@ -1,51 +1,74 @@
 package dev.hark.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Ctrl-C, or any other signal that ends the process, into an interrupt of the thread that
- * made this, and keeps the process alive until that thread is done or has taken too long.
+ * What Ctrl-C and other requests to end do. A command that has something to keep is interrupted
+ * once and ends by itself; else, and at the second request, the process ends at once.
+ *
+ * <p>Shutdown hooks are no way to do this: ONNX Runtime has one that closes it while networks still
+ * run, which aborts the process. The class for signals is looked up, since it is no part of the
+ * Java platform; without it the process ends as Java has it.
  */
 final class StopSignal implements AutoCloseable {
-  private static final long MOST_SECONDS = 10;
+  private static final AtomicReference<@Nullable Thread> KEEPER = new AtomicReference<>();
 
-  private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook;
+  private StopSignal() {}
 
-  private StopSignal(Thread worker) {
-    hook =
-        new Thread(
-            () -> {
-              worker.interrupt();
-              await();
-            },
-            "hark-stop");
-  }
-
-  /** Interrupts the calling thread on a signal, until closed. */
-  static StopSignal install() {
-    StopSignal signal = new StopSignal(Thread.currentThread());
-    Runtime.getRuntime().addShutdownHook(signal.hook);
-    return signal;
-  }
-
-  private void await() {
-    try {
-      done.await(MOST_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Takes over the signals of this process. */
+  static void install() {
+    for (String name : new String[] {"INT", "TERM"}) {
+      try {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object ours =
+            Proxy.newProxyInstance(
+                StopSignal.class.getClassLoader(),
+                new Class<?>[] {handler},
+                (_, method, _) -> {
+                  if (method.getName().equals("handle")) {
+                    stop();
+                  }
+                  return null;
+                });
+        signal
+            .getMethod("handle", signal, handler)
+            .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+      } catch (ReflectiveOperationException e) {
+        if (e instanceof InvocationTargetException) {
+          continue; // the signal is not known here, or used by the virtual machine
+        }
+        return;
+      }
     }
   }
 
-  /** Lets the process end. */
+  private static void stop() {
+    Thread keeper = KEEPER.getAndSet(null);
+    if (keeper == null) {
+      end();
+    } else {
+      keeper.interrupt();
+    }
+  }
+
+  /** Ends the process and what it started, without waiting for anything. */
+  static void end() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+  }
+
+  /** Has the calling thread interrupted at the first request, until closed. */
+  static StopSignal interrupting() {
+    KEEPER.set(Thread.currentThread());
+    return new StopSignal();
+  }
+
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is being ended, and the hook waits for this.
-    }
-    done.countDown();
+    KEEPER.set(null);
   }
 }

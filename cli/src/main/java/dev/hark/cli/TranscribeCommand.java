@@ -1,10 +1,8 @@
 package dev.hark.cli;
 
-import dev.hark.engine.EngineOptions;
-import dev.hark.engine.ForcedAligner;
 import dev.hark.engine.TranscribeOptions;
-import dev.hark.engine.Transcriber;
 import dev.hark.engine.Transcription;
+import dev.hark.engine.format.SubtitleOptions;
 import dev.hark.engine.format.TranscriptFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,14 +29,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%n",
-    footer = {
-      "With one input and neither -o nor -f, the text goes to standard output.",
-      "Results are named like their input: talk.mp3 gives talk.srt; if talk.wav is there as well,",
-      "talk.mp3.srt and talk.wav.srt. After Ctrl-C, or when a recording turns out to be damaged,",
-      "what was finished is kept in talk.partial.srt.",
-      "Exit code: 0 all transcribed, 1 some failed or may lack text, 2 wrong usage, 3 model,",
-      "4 internal failure, 130 stopped."
-    })
+    abbreviateSynopsis = true,
+    footer =
+        "With one input and neither -o nor -f, the text goes to standard output. Results are named "
+            + "like their input: talk.mp3 gives talk.srt; if talk.wav is there as well, "
+            + "talk.mp3.srt and talk.wav.srt. After Ctrl-C, or when a recording turns out to be "
+            + "damaged, what was finished is kept in talk.partial.srt.%n%n"
+            + "Exit code: 0 all transcribed, 1 some failed or may lack text, 2 wrong usage, "
+            + "3 model, 4 internal failure, 130 stopped.")
 final class TranscribeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -48,7 +46,21 @@ final class TranscribeCommand implements Callable<Integer> {
       description = "Files, folders, patterns in quotes, or - for standard input.")
   private List<String> arguments = List.of();
 
-  @Mixin private ModelFlags models;
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      description = "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL).")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--aligner",
+      paramLabel = "MODEL",
+      description =
+          "Aligner for word times: name or folder (default: HARK_ALIGNER, else "
+              + ModelSource.STANDARD_ALIGNER
+              + ").")
+  private Optional<String> aligner = Optional.empty();
+
   @Mixin private SpeechFlags speech;
   @Mixin private OutputFlags output;
 
@@ -58,6 +70,12 @@ final class TranscribeCommand implements Callable<Integer> {
       fallbackValue = "true",
       description = "Find the time of each word with the aligner.")
   private Optional<Boolean> wordTimestamps = Optional.empty();
+
+  @Option(
+      names = {"--clip-timestamps", "--clip_timestamps"},
+      paramLabel = "S,S,...",
+      description = "Only these stretches: start,end,start,end,... in seconds.")
+  private Optional<String> clipTimes = Optional.empty();
 
   @Option(
       names = {"--skip-existing", "--skip_existing"},
@@ -71,6 +89,7 @@ final class TranscribeCommand implements Callable<Integer> {
       description = "Show segments as they come (default: on a terminal).")
   private Optional<Boolean> verbose = Optional.empty();
 
+  @Mixin private ModelSource models;
   @Mixin private EngineFlags engine;
   @Mixin private WhisperFlags whisper;
 
@@ -78,19 +97,21 @@ final class TranscribeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> ignored = whisper.check();
     TranscribeOptions options = speech.options();
-    String recogniser = models.recogniserName();
+    String recogniser = ModelSource.recogniser(model);
+    Optional<Clips> clips = clipTimes.map(Clips::parse);
     List<Input> inputs = Inputs.find(arguments);
     boolean onlyStream = inputs.size() == 1 && inputs.getFirst().isStream();
     boolean toFiles = !output.toStandardOutput(onlyStream);
+    SubtitleOptions subtitles = output.subtitles();
     Optional<Results> results =
-        toFiles ? Optional.of(new Results(output.formats(), output.subtitles())) : Optional.empty();
+        toFiles ? Optional.of(new Results(output.formats(), subtitles)) : Optional.empty();
     Screen screen =
         new Screen(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
             Terminal.shows(Terminal.ERR) && Terminal.understandsControls());
     List<Job> jobs = jobs(inputs, results);
-    Report report = new Report(screen, jobs, style(toFiles, jobs.size()));
+    Report report = new Report(screen, jobs, style(toFiles, jobs.size(), subtitles));
     if (!ignored.isEmpty()) {
       screen.message(String.join(", ", ignored) + ": ignored, they mean nothing to Qwen3-ASR");
     }
@@ -101,48 +122,48 @@ final class TranscribeCommand implements Callable<Integer> {
       report.update();
       return finished(jobs, report, screen, 0);
     }
-    Path modelFolder = folder(recogniser, screen);
-    boolean words = wordTimestamps.orElse(models.alignerNamed() || output.needsWords());
-    Optional<Path> alignerFolder =
-        words ? Optional.of(folder(models.alignerName(), screen)) : Optional.empty();
-    screen.progress("loading " + OneLine.of(recogniser));
-    EngineOptions engineOptions = engine.options();
-    Transcriber transcriber = Transcriber.open(modelFolder, engineOptions);
-    Optional<ForcedAligner> aligner = Optional.empty();
-    boolean ended = true;
-    try {
-      aligner = alignerFolder.map(folder -> ForcedAligner.open(folder, engineOptions));
-      if (aligner.isPresent()) {
-        options = options.withWordTimestamps(aligner.get());
-      }
-      screen.progress("");
-      TranscribeRun run = new TranscribeRun(transcriber, options, results, report, screen);
-      try (StopSignal _ = StopSignal.install();
-          FileBatch batch = new FileBatch(engineOptions.batchSize());
-          ProgressTicker ticker = ProgressTicker.start(new ProgressLine(jobs), screen)) {
-        try {
-          batch.run(jobs, run::work);
-          return finished(jobs, report, screen, ticker.elapsedSeconds());
-        } catch (InterruptedException e) {
-          run.stopping();
-          batch.stop();
-          ticker.stop();
-          run.keepUnfinished(jobs);
-          ended = batch.ended();
-          return ExitCode.INTERRUPTED;
-        }
-      }
+    boolean words = wordTimestamps.orElse(aligner.isPresent() || output.needsWords());
+    try (Models opened = open(recogniser, words, screen)) {
+      TranscribeRun run =
+          new TranscribeRun(
+              opened.transcriber(), opened.withWords(options), clips, results, report, screen);
+      return run(run, jobs, report, screen, opened);
     } finally {
       screen.progress("");
-      if (ended) { // else the process ends anyway, and what still runs must not lose its networks
-        aligner.ifPresent(ForcedAligner::close);
-        transcriber.close();
-      }
     }
   }
 
-  private Path folder(String name, Screen screen) {
-    return models.folder(name, spec.commandLine().getErr(), screen.progressShown());
+  private Models open(String recogniser, boolean words, Screen screen) {
+    Path folder = models.folder(recogniser, screen.progressShown());
+    Optional<Path> alignerFolder =
+        words
+            ? Optional.of(models.folder(ModelSource.aligner(aligner), screen.progressShown()))
+            : Optional.empty();
+    screen.progress("loading " + OneLine.of(recogniser));
+    Models opened = Models.open(folder, alignerFolder, engine.options());
+    screen.progress("");
+    return opened;
+  }
+
+  private int run(TranscribeRun run, List<Job> jobs, Report report, Screen screen, Models opened) {
+    try (StopSignal _ = StopSignal.interrupting();
+        FileBatch batch = new FileBatch(engine.options().batchSize());
+        ProgressTicker ticker = ProgressTicker.start(new ProgressLine(jobs), screen)) {
+      try {
+        batch.run(jobs, run::work);
+        ticker.stop();
+        return finished(jobs, report, screen, ticker.elapsedSeconds());
+      } catch (InterruptedException e) {
+        run.stopping();
+        batch.stop();
+        ticker.stop();
+        run.keepUnfinished(jobs);
+        if (!batch.ended()) {
+          opened.leaveOpen();
+        }
+        return ExitCode.INTERRUPTED;
+      }
+    }
   }
 
   private List<Job> jobs(List<Input> inputs, Optional<Results> results) {
@@ -175,7 +196,7 @@ final class TranscribeCommand implements Callable<Integer> {
             job.input().name() + ": " + problem, ExitCode.INPUT, job.partial("not begun")));
   }
 
-  private ReportStyle style(boolean toFiles, int inputs) {
+  private ReportStyle style(boolean toFiles, int inputs, SubtitleOptions subtitles) {
     boolean terminal = Terminal.shows(Terminal.OUT);
     boolean live = verbose.orElse(terminal && (toFiles || !output.formatNamed()));
     if (toFiles) {
@@ -188,7 +209,7 @@ final class TranscribeCommand implements Callable<Integer> {
           "several results do not fit on standard output; name a folder with -o");
     }
     Function<Transcription, String> text =
-        transcription -> formats.getFirst().format(transcription, output.subtitles());
+        transcription -> formats.getFirst().format(transcription, subtitles);
     return new ReportStyle(live, terminal && Terminal.wantsColours(), Optional.of(text));
   }
 

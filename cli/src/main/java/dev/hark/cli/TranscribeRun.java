@@ -1,8 +1,8 @@
 package dev.hark.cli;
 
 import dev.hark.audio.AudioReader;
-import dev.hark.audio.AudioSource;
 import dev.hark.audio.PcmStream;
+import dev.hark.engine.Segment;
 import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcriber;
 import dev.hark.engine.Transcription;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /** Transcribes the inputs of one command; a failure of one does not keep the others from it. */
 final class TranscribeRun {
@@ -22,22 +23,26 @@ final class TranscribeRun {
   private final AudioReader reader = AudioReader.create();
   private final Transcriber transcriber;
   private final TranscribeOptions options;
+  private final Optional<Clips> clips;
   private final Optional<Results> results;
   private final Report report;
   private final Screen screen;
   private volatile boolean stopping;
 
   /**
+   * @param clips stretches to transcribe; empty for all
    * @param results where results are written; empty if they are only shown
    */
   TranscribeRun(
       Transcriber transcriber,
       TranscribeOptions options,
+      Optional<Clips> clips,
       Optional<Results> results,
       Report report,
       Screen screen) {
     this.transcriber = transcriber;
     this.options = options;
+    this.clips = clips;
     this.results = results;
     this.report = report;
     this.screen = screen;
@@ -57,14 +62,16 @@ final class TranscribeRun {
 
   /** What comes of a job; nothing if the work is being stopped. */
   private Optional<Outcome> transcribe(Job job) {
-    try (PcmStream audio = job.follow(reader.open(source(job.input())))) {
+    try (PcmStream audio = job.follow(reader.open(job.input().source()))) {
+      Consumer<Segment> listener =
+          segment -> {
+            job.add(segment);
+            report.update();
+          };
       Transcription transcription =
-          transcriber.transcribe(
-              audio,
-              options.onSegment(segment -> {
-                job.add(segment);
-                report.update();
-              }));
+          clips.isPresent()
+              ? clips.get().transcribe(audio, this::transcribe, listener)
+              : transcribe(audio, listener);
       if (stopping || !job.claim()) {
         return Optional.empty();
       }
@@ -74,9 +81,13 @@ final class TranscribeRun {
       return Optional.of(new Outcome.Transcribed(transcription));
     } catch (CancellationException e) {
       return Optional.empty();
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (Throwable e) { // whatever it is, the other inputs go on
       return fail(job, e);
     }
+  }
+
+  private Transcription transcribe(PcmStream audio, Consumer<Segment> listener) {
+    return transcriber.transcribe(audio, options.onSegment(listener));
   }
 
   private Optional<Outcome> fail(Job job, Throwable failure) {
@@ -96,11 +107,6 @@ final class TranscribeRun {
     return Optional.of(
         new Outcome.Failed(
             ours ? line + keep(job, partial) : line, Failures.exitCode(failure), partial));
-  }
-
-  private static AudioSource source(Input input) {
-    Path file = input.file();
-    return file == null ? AudioSource.of(System.in, input.name()) : AudioSource.of(file);
   }
 
   /** Keeps what there is of an unfinished input, and says where. */

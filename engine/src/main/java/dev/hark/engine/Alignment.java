@@ -1,5 +1,6 @@
 package dev.hark.engine;
 
+import dev.hark.engine.longform.Sentences;
 import java.util.List;
 
 /**
@@ -23,5 +24,14 @@ public record Alignment(
     units = List.copyOf(units);
     inputIds = List.copyOf(inputIds);
     classes = List.copyOf(classes);
+  }
+
+  /**
+   * The text as segments, one for each sentence and also cut where the speaker paused for long.
+   *
+   * @param language English name of its language, empty when unknown
+   */
+  public List<Segment> sentences(String language) {
+    return words.isEmpty() ? List.of() : Sentences.split(text, language, words);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,6 +62,7 @@ public final class CompiledNetworks {
                 FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock _ = channel.lock()) {
           if (!Manifest.matches(directory)) {
+            deleteUnfinished(cache, directory);
             build(plan, precision, directory, threads);
           }
         }
@@ -85,6 +87,16 @@ public final class CompiledNetworks {
     } finally {
       delete(aside);
       FreeMemory.release();
+    }
+  }
+
+  /** Deletes what builds of a folder left whose process was killed; only under its lock. */
+  private static void deleteUnfinished(Path cache, Path directory) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(cache, directory.getFileName() + ".tmp*")) {
+      for (Path folder : left) {
+        delete(folder);
+      }
     }
   }
 

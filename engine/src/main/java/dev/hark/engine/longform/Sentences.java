@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Cuts a text with timed words into sentences, also where the speaker paused for long. */
-final class Sentences {
+public final class Sentences {
   private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
   private static final String ENDS = ".!?\u3002\uFF01\uFF1F\uFF61\u2026\u0964\u061F";
   private static final Set<String> ABBREVIATIONS =
@@ -22,7 +22,7 @@ final class Sentences {
    *
    * @param words all words of the text in order, as they stand in it
    */
-  static List<Segment> split(String text, String language, List<Word> words) {
+  public static List<Segment> split(String text, String language, List<Word> words) {
     List<Segment> segments = new ArrayList<>();
     int from = 0; // first word of the sentence
     int textFrom = 0; // where the sentence starts in the text

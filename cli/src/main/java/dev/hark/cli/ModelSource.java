@@ -1,0 +1,45 @@
+package dev.hark.cli;
+
+import dev.hark.model.hub.ModelHub;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Finds the folders of models, with the options and variables that say where to look. */
+final class ModelSource {
+  static final String STANDARD_ALIGNER = "qwen3-forced-aligner-0.6b";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private HubOptions hub;
+
+  /** The folder of a model, downloaded if it is not here. */
+  Path folder(String name, boolean progressShown) {
+    ModelHub models = hub.open();
+    try (PullProgress progress =
+        new PullProgress(name, spec.commandLine().getErr(), progressShown)) {
+      return models.resolve(name, progress);
+    }
+  }
+
+  /** The recogniser: what is named, else what {@code HARK_MODEL} names. */
+  static String recogniser(Optional<String> named) {
+    return named
+        .or(() -> environment("HARK_MODEL"))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no model given; name one with --model or HARK_MODEL, for example --model qwen3-asr-0.6b, which is downloaded at its first use"));
+  }
+
+  /** The aligner: what is named, else what {@code HARK_ALIGNER} names, else the standard one. */
+  static String aligner(Optional<String> named) {
+    return named.or(() -> environment("HARK_ALIGNER")).orElse(STANDARD_ALIGNER);
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  }
+}
