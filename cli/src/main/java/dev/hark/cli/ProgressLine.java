@@ -39,7 +39,7 @@ final class ProgressLine {
       numbers.append(
           String.format(
               Locale.ROOT,
-              "  RTF %.2f  ETA %s",
+              "  RTF %.3f  ETA %s",
               rate,
               clock(Math.max(0, totals.audio - totals.done) * rate)));
     }

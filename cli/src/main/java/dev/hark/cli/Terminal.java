@@ -32,6 +32,15 @@ final class Terminal {
     }
   }
 
+  /** Whether standard output feeds another program, which may write to the same terminal. */
+  static boolean outputIsPiped() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + OUT)).toString().startsWith("pipe:");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
   /** Whether text may be moved about and coloured. */
   static boolean understandsControls() {
     return !"dumb".equals(System.getenv("TERM"));

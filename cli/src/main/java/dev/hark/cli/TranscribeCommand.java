@@ -109,7 +109,9 @@ final class TranscribeCommand implements Callable<Integer> {
         new Screen(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            Terminal.shows(Terminal.ERR) && Terminal.understandsControls());
+            Terminal.shows(Terminal.ERR)
+                && Terminal.understandsControls()
+                && (toFiles || !Terminal.outputIsPiped()));
     List<Job> jobs = jobs(inputs, results);
     Report report = new Report(screen, jobs, style(toFiles, jobs.size(), subtitles));
     if (!ignored.isEmpty()) {
