@@ -37,9 +37,11 @@ public final class CompiledNetworks {
   private static final ConcurrentHashMap<Path, Object> BUILDING = new ConcurrentHashMap<>();
 
   private final Path directory;
+  private final boolean optimized;
 
-  private CompiledNetworks(Path directory) {
+  private CompiledNetworks(Path directory, Precision precision) {
     this.directory = directory;
+    this.optimized = precision == Precision.F32;
   }
 
   /**
@@ -52,7 +54,7 @@ public final class CompiledNetworks {
       NetworkPlan plan, Precision precision, Path cache, int threads) {
     Path directory = cache.resolve(key(plan, precision));
     if (Manifest.matches(directory)) {
-      return new CompiledNetworks(directory);
+      return new CompiledNetworks(directory, precision);
     }
     synchronized (BUILDING.computeIfAbsent(directory, _ -> new Object())) {
       try {
@@ -73,7 +75,7 @@ public final class CompiledNetworks {
             e);
       }
     }
-    return new CompiledNetworks(directory);
+    return new CompiledNetworks(directory, precision);
   }
 
   private static void build(NetworkPlan plan, Precision precision, Path directory, int threads)
@@ -159,14 +161,14 @@ public final class CompiledNetworks {
   }
 
   OnnxSession stem(int threads) {
-    return OnnxSession.open(model(directory, STEM), threads);
+    return OnnxSession.open(model(directory, STEM), optimized, threads);
   }
 
   OnnxSession encoder(int threads) {
-    return OnnxSession.open(model(directory, ENCODER), threads);
+    return OnnxSession.open(model(directory, ENCODER), optimized, threads);
   }
 
   OnnxSession decoder(int threads) {
-    return OnnxSession.open(model(directory, DECODER), threads);
+    return OnnxSession.open(model(directory, DECODER), optimized, threads);
   }
 }

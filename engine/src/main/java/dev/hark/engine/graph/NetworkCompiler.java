@@ -45,20 +45,29 @@ final class NetworkCompiler {
 
   private void compile(Path directory, String name, BiConsumer<OnnxGraph, OnnxOps> emit)
       throws IOException {
-    Path plain = directory.resolve(name + ".plain.onnx");
-    Path plainWeights = directory.resolve(name + ".plain.weights");
-    try (WeightFile weights = WeightFile.create(plainWeights)) {
-      OnnxGraph graph = new OnnxGraph(weights);
-      emit.accept(graph, new OnnxOps(graph, plan.weights(), recipe));
-      graph.write(plain);
+    if (recipe.precision() != Precision.F32) {
+      // What ONNX Runtime 1.29 saves of packed block-quantised weights computes NaN, so it packs
+      // them at every load and nothing is gained by letting it write the graph.
+      emit(directory, name, emit);
+      return;
     }
+    String plain = name + ".plain";
+    emit(directory, plain, emit);
     OnnxSession.optimize(
-        plain,
+        CompiledNetworks.model(directory, plain),
         CompiledNetworks.model(directory, name),
         name + ".weights",
-        recipe.precision() == Precision.F32,
         threads);
-    Files.delete(plain);
-    Files.delete(plainWeights);
+    Files.delete(CompiledNetworks.model(directory, plain));
+    Files.delete(directory.resolve(plain + ".weights"));
+  }
+
+  private void emit(Path directory, String name, BiConsumer<OnnxGraph, OnnxOps> emit)
+      throws IOException {
+    try (WeightFile weights = WeightFile.create(directory.resolve(name + ".weights"))) {
+      OnnxGraph graph = new OnnxGraph(weights);
+      emit.accept(graph, new OnnxOps(graph, plan.weights(), recipe));
+      graph.write(CompiledNetworks.model(directory, name));
+    }
   }
 }

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  */
 final class OnnxOps implements Ops<String> {
   private static final String ONNX = "";
+  private static final String ROTARY_COS = "rotary_cos";
+  private static final String ROTARY_SIN = "rotary_sin";
 
   private final OnnxGraph graph;
   private final Weights weights;
@@ -143,10 +145,7 @@ final class OnnxOps implements Ops<String> {
 
   @Override
   public String causalAttention(String query, String key, String value, CausalAttention attention) {
-    RotaryTables rotary = RotaryTables.of(attention);
-    int half = attention.headDim() / 2;
-    String cos = graph.floats("rotary_cos", rotary.cos(), attention.maxPositions(), half);
-    String sin = graph.floats("rotary_sin", rotary.sin(), attention.maxPositions(), half);
+    addRotaryTables(attention);
     int layer = attention.layer();
     Object[] cache = {"batch", attention.kvHeads(), "capacity", attention.headDim()};
     String pastKey = graph.input(DecoderGraph.pastKey(layer), ElementType.FLOAT, cache);
@@ -165,8 +164,8 @@ final class OnnxOps implements Ops<String> {
             pastValue,
             DecoderGraph.LAST_POSITIONS,
             DecoderGraph.TOTAL_LENGTH,
-            cos,
-            sin),
+            ROTARY_COS,
+            ROTARY_SIN),
         List.of(attended, presentKey, presentValue),
         attribute("num_heads", (long) attention.heads()),
         attribute("kv_num_heads", (long) attention.kvHeads()),
@@ -174,6 +173,16 @@ final class OnnxOps implements Ops<String> {
     graph.output(presentKey, ElementType.FLOAT, cache);
     graph.output(presentValue, ElementType.FLOAT, cache);
     return attended;
+  }
+
+  /** Adds the tables that all layers share. */
+  private void addRotaryTables(CausalAttention attention) {
+    if (!graph.hasInitializer(ROTARY_COS)) {
+      RotaryTables rotary = RotaryTables.of(attention);
+      int half = attention.headDim() / 2;
+      graph.floats(ROTARY_COS, rotary.cos(), attention.maxPositions(), half);
+      graph.floats(ROTARY_SIN, rotary.sin(), attention.maxPositions(), half);
+    }
   }
 
   private String parameter(String name, int size) {

@@ -23,10 +23,17 @@ final class OnnxSession implements AutoCloseable {
     this.session = session;
   }
 
-  /** Loads a finished graph as it is. */
-  static OnnxSession open(Path model, int threads) {
+  /**
+   * Loads a graph.
+   *
+   * @param optimized whether the file holds what {@link #optimize} made of it
+   */
+  static OnnxSession open(Path model, boolean optimized, int threads) {
     try (OrtSession.SessionOptions options = options(threads)) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      options.setOptimizationLevel(
+          optimized
+              ? OrtSession.SessionOptions.OptLevel.NO_OPT
+              : OrtSession.SessionOptions.OptLevel.ALL_OPT);
       return new OnnxSession(ENVIRONMENT.createSession(model.toString(), options));
     } catch (OrtException e) {
       throw new InferenceException(
@@ -35,14 +42,10 @@ final class OnnxSession implements AutoCloseable {
   }
 
   /**
-   * Optimises a graph for this machine and writes it.
-   *
-   * @param packed whether weights are written the way the kernels want them, so that later loads
-   *     map the file instead of packing again. Not for block-quantised weights: what ONNX Runtime
-   *     1.29 saves of those computes NaN once it is loaded.
+   * Optimises a graph for this machine and writes it with its weights packed the way the kernels
+   * want them, so that later loads map the file instead of packing again.
    */
-  static void optimize(
-      Path model, Path optimized, String weightFileName, boolean packed, int threads) {
+  static void optimize(Path model, Path optimized, String weightFileName, int threads) {
     try (OrtSession.SessionOptions options = options(threads)) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setOptimizedModelFilePath(optimized.toString());
@@ -50,8 +53,7 @@ final class OnnxSession implements AutoCloseable {
           "session.optimized_model_external_initializers_file_name", weightFileName);
       options.addConfigEntry(
           "session.optimized_model_external_initializers_min_size_in_bytes", "1024");
-      options.addConfigEntry(
-          "session.save_external_prepacked_constant_initializers", packed ? "1" : "0");
+      options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
       ENVIRONMENT.createSession(model.toString(), options).close();
     } catch (OrtException e) {
       throw new InferenceException(
