@@ -96,8 +96,10 @@ public final class BatchGenerator implements AutoCloseable {
     } catch (InterruptedException e) {
       // Closing interrupts the wait for work.
     } finally {
+      closed = true; // whatever ended this thread: nobody may wait for it
       active.forEach(sequence -> sequence.result.cancel(false));
       active.clear();
+      cancelWaiting();
     }
   }
 
@@ -151,7 +153,7 @@ public final class BatchGenerator implements AutoCloseable {
       if (sequence.advance(FloatBuffer.wrap(scores))) {
         active.add(sequence);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       sequence.result.completeExceptionally(e);
     }
   }
@@ -172,7 +174,7 @@ public final class BatchGenerator implements AutoCloseable {
     long started = System.nanoTime();
     try {
       scores = decoder.step(rows, inputs, steps);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       active.forEach(sequence -> sequence.result.completeExceptionally(e));
       active.clear();
       return;
@@ -188,11 +190,14 @@ public final class BatchGenerator implements AutoCloseable {
     }
   }
 
-  /** A chooser or listener that throws ends its own sequence only. */
+  /**
+   * A chooser or listener that throws ends its own sequence only, even with an error: this thread
+   * serves all.
+   */
   private static boolean advance(Sequence sequence, FloatBuffer scores) {
     try {
       return sequence.advance(scores);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       sequence.result.completeExceptionally(e);
       return false;
     }
