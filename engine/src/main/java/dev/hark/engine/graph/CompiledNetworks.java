@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,30 +53,34 @@ public final class CompiledNetworks {
    */
   public static CompiledNetworks open(
       NetworkPlan plan, Precision precision, Path cache, int threads) {
-    Path directory = cache.resolve(key(plan, precision));
-    if (Manifest.matches(directory)) {
-      return new CompiledNetworks(directory, precision);
+    String key = key(plan, precision);
+    if (Manifest.matches(cache.resolve(key))) {
+      return new CompiledNetworks(cache.resolve(key), precision);
     }
-    synchronized (BUILDING.computeIfAbsent(directory, _ -> new Object())) {
-      try {
-        Files.createDirectories(cache);
-        Path lockFile = cache.resolve(directory.getFileName() + ".lock");
+    try {
+      Files.createDirectories(cache);
+      // One name for the folder, since a file can be locked only once in a process.
+      Path directory = cache.toRealPath().resolve(key);
+      synchronized (BUILDING.computeIfAbsent(directory, _ -> new Object())) {
         try (FileChannel channel =
-                FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(
+                    directory.resolveSibling(key + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
             FileLock _ = channel.lock()) {
           if (!Manifest.matches(directory)) {
             deleteUnfinished(cache, directory);
             build(plan, precision, directory, threads);
           }
         }
-      } catch (IOException | UncheckedIOException e) {
-        throw new ModelException(
-            "cannot write the compiled model to %s: %s; free space there or name another folder with HARK_CACHE"
-                .formatted(cache, reason(e)),
-            e);
       }
+      return new CompiledNetworks(directory, precision);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException(
+          "cannot write the compiled model to %s: %s; free space there or name another folder with HARK_CACHE"
+              .formatted(cache, reason(e)),
+          e);
     }
-    return new CompiledNetworks(directory, precision);
   }
 
   private static void build(NetworkPlan plan, Precision precision, Path directory, int threads)
@@ -136,9 +141,11 @@ public final class CompiledNetworks {
 
   private static String reason(Exception e) {
     Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-    return cause instanceof AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(cause.getMessage());
+    return switch (cause) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException file -> file.getFile() + " is not a folder";
+      default -> String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
+    };
   }
 
   private static void delete(Path directory) throws IOException {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The list of a compiled folder's files with size and CRC-32C, one {@code checksum size name} a
- * line. It is written last, so a folder without it is unfinished.
+ * line. It is written last, so a folder without it is unfinished; one with files that it does not
+ * list is damaged.
  */
 final class Manifest {
   private static final String FILE = "manifest.txt";
@@ -37,14 +39,24 @@ final class Manifest {
   static boolean matches(Path directory) {
     try {
       List<String> lines = Files.readAllLines(directory.resolve(FILE));
-      return !lines.isEmpty()
+      return lines.size() == files(directory)
           && lines.parallelStream()
               .allMatch(line -> {
                 String[] parts = line.split(" ", 3);
                 return parts.length == 3 && line(directory.resolve(parts[2])).equals(line);
               });
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | InvalidPathException e) {
       return false;
+    }
+  }
+
+  /** How many files there are to list; hidden ones belong to others. */
+  private static long files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> !name.startsWith(".") && !name.equals(FILE))
+          .count();
     }
   }
 

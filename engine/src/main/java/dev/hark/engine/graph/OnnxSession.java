@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.hark.engine.InferenceException;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -45,7 +46,8 @@ final class OnnxSession implements AutoCloseable {
    * Optimises a graph for this machine and writes it with its weights packed the way the kernels
    * want them, so that later loads map the file instead of packing again.
    */
-  static void optimize(Path model, Path optimized, String weightFileName, int threads) {
+  static void optimize(Path model, Path optimized, String weightFileName, int threads)
+      throws IOException {
     try (OrtSession.SessionOptions options = options(threads)) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setOptimizedModelFilePath(optimized.toString());
@@ -56,8 +58,8 @@ final class OnnxSession implements AutoCloseable {
       options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
       ENVIRONMENT.createSession(model.toString(), options).close();
     } catch (OrtException e) {
-      throw new InferenceException(
-          "cannot optimise the network " + model + ": " + e.getMessage(), e);
+      throw new IOException(
+          "ONNX Runtime stopped while it optimised and wrote " + optimized.getFileName(), e);
     }
   }
 
