@@ -21,7 +21,7 @@ final class OtherPrecision implements AutoCloseable {
     this.options = options.withPrecision(of(options.precision())).withBatchSize(1);
   }
 
-  /** The cheapest one that is not the given one and not below what is documented as usable. */
+  /** Another precision that takes no more memory than 8 bits. */
   private static Precision of(Precision precision) {
     return switch (precision) {
       case F32, Q4 -> Precision.Q8;
