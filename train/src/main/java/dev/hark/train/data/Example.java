@@ -1,0 +1,23 @@
+package dev.hark.train.data;
+
+/**
+ * One utterance to learn from.
+ *
+ * @param id names it in messages, such as a path or a path and a line
+ * @param samples one channel at 16 kHz, not to be changed
+ * @param text what the model shall answer, in the official format: {@code "language
+ *     English<asr_text>three five"}
+ * @param context what the system turn of the prompt says; mostly empty
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Example(String id, float[] samples, String text, String context) {
+  /** An utterance with an empty context. */
+  public Example(String id, float[] samples, String text) {
+    this(id, samples, text, "");
+  }
+
+  /** Length of the audio. */
+  public double seconds() {
+    return samples.length / 16_000.0;
+  }
+}

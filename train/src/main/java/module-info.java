@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Training: the networks with gradients, their data, and runs that survive a kill. */
+@NullMarked
+module dev.hark.train {
+  requires static org.jspecify;
+  requires transitive dev.hark.audio;
+  requires transitive dev.hark.model;
+  requires org.bytedeco.javacpp;
+  requires org.bytedeco.pytorch;
+  requires tools.jackson.databind;
+
+  exports dev.hark.train.data;
+}
