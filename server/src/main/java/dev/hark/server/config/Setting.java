@@ -1,0 +1,116 @@
+package dev.hark.server.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be configured, in the order of the documentation. A setting {@code
+ * max-upload} is a key of the configuration file, {@code HARK_MAX_UPLOAD} in the environment and
+ * {@code --max-upload} on the command line; the later of the three wins.
+ */
+public enum Setting {
+  HOST(Kind.TEXT, "127.0.0.1", "Address to listen on; others than loopback need an API key"),
+  PORT(Kind.NUMBER, "8000", "Port to listen on; 0 takes a free one"),
+  MODEL(Kind.TEXT, "", "Recogniser: name or folder"),
+  ALIGNER(Kind.TEXT, "", "Aligner for the times of words: name or folder; empty for none"),
+  TEXT_MODEL(Kind.TEXT, "", "Text model that chats: name or folder; empty for none"),
+  ALIASES(
+      Kind.SWITCH,
+      "true",
+      "Whether names such as whisper-1 and gpt-4o-transcribe stand for the recogniser"),
+  MODEL_IDLE(
+      Kind.DURATION, "0s", "Idle time after which a model is unloaded; 0s keeps it for ever"),
+  PRELOAD(Kind.SWITCH, "true", "Whether recogniser and aligner are loaded at the start"),
+  PRECISION(Kind.TEXT, "q8", "Weights: f32, q8 or q4"),
+  THREADS(Kind.NUMBER, "0", "Threads of a model; 0 for all processors"),
+  BATCH(Kind.NUMBER, "4", "Pieces that a model decodes at once"),
+  CACHE_DIR(Kind.TEXT, "", "Where compiled models are kept; empty for HARK_CACHE or ~/.cache/hark"),
+  API_KEYS_FILE(Kind.TEXT, "", "File of hashed API keys, as hark serve --new-key writes it"),
+  ALLOWED_HOSTS(
+      Kind.TEXT, "", "Host names by which the server may be called beside localhost, with commas"),
+  ALLOWED_ORIGINS(
+      Kind.TEXT, "", "Origins of other web sites that may call the server, with commas"),
+  CONCURRENCY(Kind.NUMBER, "4", "Requests that are worked on at once"),
+  QUEUE(Kind.NUMBER, "64", "Requests that may wait; more are refused with 503"),
+  CONCURRENCY_PER_KEY(
+      Kind.NUMBER, "8", "Requests that one API key may have open; more are refused with 429"),
+  MAX_UPLOAD(Kind.BYTES, "1GiB", "Largest request body"),
+  MAX_AUDIO(Kind.DURATION, "4h", "Longest recording"),
+  MAX_DECODED(Kind.BYTES, "16GiB", "Most bytes of decoded samples of one recording"),
+  REQUEST_TIMEOUT(Kind.DURATION, "10m", "Longest time that is worked on one request"),
+  IDLE_TIMEOUT(Kind.DURATION, "30s", "Longest silence of a client that is to send or to read"),
+  HEARTBEAT(Kind.DURATION, "10s", "Time between comments that keep an event stream alive"),
+  DRAIN(Kind.DURATION, "30s", "Longest wait for open requests when the server is to stop"),
+  TEMP_DIR(Kind.TEXT, "", "Where uploads are kept while they are worked on");
+
+  /** What a value looks like. */
+  public enum Kind {
+    /** Any text. */
+    TEXT("text"),
+    /** A whole number, 0 or more. */
+    NUMBER("number"),
+    /** {@code true} or {@code false}. */
+    SWITCH("true|false"),
+    /** A number with {@code ms}, {@code s}, {@code m} or {@code h}. */
+    DURATION("duration"),
+    /** A number, with {@code KiB}, {@code MiB} or {@code GiB} if wanted. */
+    BYTES("bytes");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** The kind in help texts. */
+    public String label() {
+      return label;
+    }
+  }
+
+  private final Kind kind;
+  private final String standard;
+  private final String meaning;
+
+  Setting(Kind kind, String standard, String meaning) {
+    this.kind = kind;
+    this.standard = standard;
+    this.meaning = meaning;
+  }
+
+  /** What its values look like. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The value if nothing is configured; may be empty. */
+  public String standard() {
+    return standard;
+  }
+
+  /** What it does, in one line without a full stop. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The name in a file, such as {@code max-upload}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name in the environment, such as {@code HARK_MAX_UPLOAD}. */
+  public String variable() {
+    return "HARK_" + name();
+  }
+
+  /** The name on the command line, such as {@code --max-upload}. */
+  public String flag() {
+    return "--" + key();
+  }
+
+  /** The setting of this key. */
+  public static Optional<Setting> find(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+}

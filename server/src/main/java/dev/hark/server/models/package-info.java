@@ -1,0 +1,2 @@
+/** Models that are loaded when asked for, shared, and unloaded when idle. */
+package dev.hark.server.models;

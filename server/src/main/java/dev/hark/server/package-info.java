@@ -1,0 +1,2 @@
+/** The server: start it, drain it, stop it. */
+package dev.hark.server;

@@ -1,0 +1,2 @@
+/** Speech to text over HTTP. */
+package dev.hark.server.transcribe;
