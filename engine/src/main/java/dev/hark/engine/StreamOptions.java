@@ -1,0 +1,156 @@
+package dev.hark.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a live stream is transcribed. Start from {@link #live} or {@link #exact} and change what
+ * differs.
+ *
+ * @param mode which algorithm
+ * @param language English name or code of the language spoken; empty or blank to let the model find
+ *     out
+ * @param context names and terms likely to occur; empty for none
+ * @param steps how often to decode, and what is stable
+ * @param endpointing how turns are found; empty if only {@link LiveSession#commit} ends segments
+ * @param longestSegment a segment without a pause is cut here, at the quietest place
+ * @param backlog what to do with audio that comes faster than it is decoded
+ * @param aligner finds the times of words of final segments; stays the caller's to close
+ */
+public record StreamOptions(
+    Mode mode,
+    Optional<String> language,
+    String context,
+    StreamSteps steps,
+    Optional<Endpointing> endpointing,
+    Duration longestSegment,
+    Backlog backlog,
+    Optional<ForcedAligner> aligner) {
+  private static final Duration LONGEST_EXACT = Duration.ofMinutes(20);
+
+  /** Which algorithm. */
+  public enum Mode {
+    /** Low latency: short segments, cut at pauses; text is stable when two steps agree on it. */
+    LIVE,
+    /**
+     * As the reference implementation streams: all audio of a segment is decoded again at each
+     * step, after the earlier text without its last tokens. It may take back more than that, so all
+     * text of an open segment is partial.
+     */
+    EXACT
+  }
+
+  /**
+   * What to do with audio that comes faster than it is decoded.
+   *
+   * @param most audio that may wait
+   * @param whenFull what {@link LiveSession#feed} does then
+   * @param skipSteps whether steps that are late are left out; text comes in larger portions then,
+   *     and depends on the speed of the machine
+   */
+  public record Backlog(Duration most, WhenFull whenFull, boolean skipSteps) {
+    public Backlog {
+      if (most.compareTo(Duration.ofSeconds(1)) < 0 || most.compareTo(Duration.ofHours(1)) > 0) {
+        throw new IllegalArgumentException(
+            "backlog is %d ms, wanted 1 s to 1 h".formatted(most.toMillis()));
+      }
+    }
+  }
+
+  /** What feeding does when too much audio waits. */
+  public enum WhenFull {
+    /** Throws {@link StreamException} of kind {@code OVERFLOW} and takes nothing. */
+    FAIL,
+    /** Waits for room. */
+    WAIT
+  }
+
+  public StreamOptions {
+    if (longestSegment.compareTo(Duration.ofSeconds(5)) < 0
+        || longestSegment.compareTo(LONGEST_EXACT) > 0) {
+      throw new IllegalArgumentException(
+          "longest segment is %s s, wanted 5 to 1200 s"
+              .formatted(longestSegment.toMillis() / 1000.0));
+    }
+  }
+
+  /** Live captions: steps of a second, turns found by voice activity, segments up to 24 s. */
+  public static StreamOptions live() {
+    return new StreamOptions(
+        Mode.LIVE,
+        Optional.empty(),
+        "",
+        StreamSteps.live(),
+        Optional.of(Endpointing.create()),
+        Duration.ofSeconds(24),
+        new Backlog(Duration.ofSeconds(60), WhenFull.FAIL, true),
+        Optional.empty());
+  }
+
+  /** The reference's algorithm: one segment up to 20 min, ended by the caller. */
+  public static StreamOptions exact() {
+    return new StreamOptions(
+        Mode.EXACT,
+        Optional.empty(),
+        "",
+        StreamSteps.reference(),
+        Optional.empty(),
+        LONGEST_EXACT,
+        new Backlog(Duration.ofSeconds(60), WhenFull.FAIL, false),
+        Optional.empty());
+  }
+
+  /** The same in a language, by name or code such as {@code "de"}. */
+  public StreamOptions withLanguage(String nameOrCode) {
+    return new StreamOptions(
+        mode,
+        Optional.of(nameOrCode),
+        context,
+        steps,
+        endpointing,
+        longestSegment,
+        backlog,
+        aligner);
+  }
+
+  /** The same with names and terms likely to occur. */
+  public StreamOptions withContext(String text) {
+    return new StreamOptions(
+        mode, language, text, steps, endpointing, longestSegment, backlog, aligner);
+  }
+
+  /** The same at another pace. */
+  public StreamOptions withSteps(StreamSteps other) {
+    return new StreamOptions(
+        mode, language, context, other, endpointing, longestSegment, backlog, aligner);
+  }
+
+  /** The same with turns found in another way. */
+  public StreamOptions withEndpointing(Endpointing other) {
+    return new StreamOptions(
+        mode, language, context, steps, Optional.of(other), longestSegment, backlog, aligner);
+  }
+
+  /** The same with segments that only {@link LiveSession#commit} ends. */
+  public StreamOptions withoutEndpointing() {
+    return new StreamOptions(
+        mode, language, context, steps, Optional.empty(), longestSegment, backlog, aligner);
+  }
+
+  /** The same with another bound on a segment, 5 to 1200 s. */
+  public StreamOptions withLongestSegment(Duration other) {
+    return new StreamOptions(mode, language, context, steps, endpointing, other, backlog, aligner);
+  }
+
+  /** The same with another rule for late audio. */
+  public StreamOptions withBacklog(Backlog other) {
+    return new StreamOptions(
+        mode, language, context, steps, endpointing, longestSegment, other, aligner);
+  }
+
+  /** The same with times for the words of final segments. */
+  public StreamOptions withWordTimestamps(ForcedAligner words) {
+    return new StreamOptions(
+        mode, language, context, steps, endpointing, longestSegment, backlog, Optional.of(words));
+  }
+}
