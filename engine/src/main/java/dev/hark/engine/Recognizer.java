@@ -13,6 +13,8 @@ import dev.hark.engine.longform.LoopDetector;
 import dev.hark.engine.longform.PieceDecoder;
 import dev.hark.engine.longform.PieceText;
 import dev.hark.engine.longform.StopReason;
+import dev.hark.engine.stream.AsrStreamModel;
+import dev.hark.engine.stream.StreamModel;
 import dev.hark.model.AsrConfig;
 import dev.hark.model.ModelException;
 import dev.hark.model.network.AudioEncoder;
@@ -70,6 +72,11 @@ final class Recognizer implements AutoCloseable {
         return new PieceText("", "", StopReason.LOOP);
       }
     };
+  }
+
+  /** What live sessions need. */
+  StreamModel streamModel() {
+    return new AsrStreamModel(config, tokenizer, prompts, generator);
   }
 
   private PieceText decode(

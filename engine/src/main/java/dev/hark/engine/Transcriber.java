@@ -10,6 +10,8 @@ import dev.hark.engine.longform.PiecePipeline;
 import dev.hark.engine.longform.ReferenceCutter;
 import dev.hark.engine.longform.RetrySettings;
 import dev.hark.engine.longform.SampleReader;
+import dev.hark.engine.stream.StreamModel;
+import dev.hark.engine.stream.StreamSession;
 import dev.hark.model.AsrConfig;
 import dev.hark.model.ModelException;
 import java.nio.file.Path;
@@ -136,6 +138,12 @@ public final class Transcriber implements AutoCloseable {
         },
         cutter,
         options);
+  }
+
+  /** Opens live streams, which are decoded together with everything else. */
+  public StreamingTranscriber streaming() {
+    StreamModel model = recognizer.streamModel();
+    return (options, listener) -> StreamSession.start(model, options, listener);
   }
 
   private Transcription transcribe(

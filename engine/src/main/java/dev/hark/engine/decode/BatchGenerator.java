@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Generates many sequences at once on one thread. Between two steps, waiting sequences join as long
@@ -134,23 +135,15 @@ public final class BatchGenerator implements AutoCloseable {
       long started = System.nanoTime();
       float[] audio = new float[0]; // [audioTokens, hidden]
       if (request.audio().isPresent()) {
-        audio = encode(request.audio().get(), sequence);
+        audio = encode(request, request.audio().get(), sequence);
         sequence.encoded(audio, audio.length / embeddings.size(), System.nanoTime() - started);
         started = System.nanoTime();
       }
       decoder.truncate(row, 0);
-      decoder.reserve(request.prompt().size() + request.maxNewTokens());
-      float[] prompt = embeddings.prompt(request.prompt(), audio, request.audioToken());
-      int known = prefix.recall(row, request);
-      float[] scores =
-          decoder.extend(
-              row,
-              Arrays.copyOfRange(prompt, known * embeddings.size(), prompt.length),
-              new int[] {request.prompt().size() - known - 1},
-              sequence.ownRuns);
-      prefix.remember(row, request);
+      decoder.reserve(request.prompt().size() + request.draft().size() + request.maxNewTokens());
+      FloatBuffer scores = prefill(row, request, audio, sequence);
       sequence.prefilled(System.nanoTime() - started);
-      if (sequence.advance(FloatBuffer.wrap(scores))) {
+      if (check(row, sequence, scores)) {
         active.add(sequence);
       }
     } catch (RuntimeException | Error e) {
@@ -158,10 +151,57 @@ public final class BatchGenerator implements AutoCloseable {
     }
   }
 
-  private float[] encode(MelSpectrogram mel, Sequence sequence) {
-    return encoder
-        .orElseThrow(() -> new IllegalArgumentException("this model takes no audio"))
-        .encode(mel, sequence.ownRuns);
+  private float[] encode(GenerationRequest request, MelSpectrogram mel, Sequence sequence) {
+    EncoderNetwork network =
+        encoder.orElseThrow(() -> new IllegalArgumentException("this model takes no audio"));
+    return request
+        .growth()
+        .map(kept -> kept.encode(network, mel, sequence.ownRuns))
+        .orElseGet(() -> network.encode(mel, sequence.ownRuns));
+  }
+
+  /**
+   * Runs what is not known yet of a prompt and its draft.
+   *
+   * @return scores after the prompt and after each token of the draft // [1 + draft, classes]
+   */
+  private FloatBuffer prefill(
+      int row, GenerationRequest request, float[] audio, Sequence sequence) {
+    TokenIds prompt = request.prompt();
+    int[] ids =
+        IntStream.concat(prompt.stream(), request.draft().stream()).toArray(); // [prompt + draft]
+    float[] rows = embeddings.prompt(TokenIds.of(ids), audio, request.audioToken());
+    int known = request.growth().map(kept -> kept.recall(decoder, row, request)).orElse(0);
+    if (known == 0) {
+      known = prefix.recall(row, request);
+    }
+    float[] scores =
+        decoder.extend(
+            row,
+            Arrays.copyOfRange(rows, known * embeddings.size(), rows.length),
+            IntStream.range(prompt.size() - 1 - known, ids.length - known).toArray(),
+            sequence.ownRuns);
+    prefix.remember(row, request);
+    request.growth().ifPresent(kept -> kept.remember(decoder, row, request));
+    return FloatBuffer.wrap(scores);
+  }
+
+  /**
+   * Takes tokens as long as they are the draft's, and one more.
+   *
+   * @return whether the sequence goes on
+   */
+  private boolean check(int row, Sequence sequence, FloatBuffer scores) {
+    TokenIds draft = sequence.request.draft();
+    int taken = 0;
+    while (sequence.advance(scores.slice(taken * decoder.classes(), decoder.classes()))) {
+      if (taken == draft.size() || sequence.lastToken() != draft.get(taken)) {
+        decoder.truncate(row, sequence.request.prompt().size() + taken);
+        return true;
+      }
+      taken++;
+    }
+    return false;
   }
 
   private void step() {

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param chooser chooses among the scores; used by one sequence only
  * @param listener hears each token
  * @param traced whether the result is to hold the best scores of the first step
+ * @param growth what earlier prompts with a beginning of the same audio left to be used again
+ * @param draft tokens that are likely to be generated: checked in one pass instead of one by one,
+ *     which changes nothing but the time it takes
  */
 public record GenerationRequest(
     TokenIds prompt,
@@ -24,7 +27,9 @@ public record GenerationRequest(
     Set<Integer> stopTokens,
     TokenChooser chooser,
     TokenListener listener,
-    boolean traced) {
+    boolean traced,
+    Optional<GrowingAudio> growth,
+    TokenIds draft) {
   public GenerationRequest {
     stopTokens = Set.copyOf(stopTokens);
     if (maxNewTokens < 1) {
@@ -43,30 +48,89 @@ public record GenerationRequest(
         stopTokens,
         TokenChooser.greedy(),
         _ -> true,
-        false);
+        false,
+        Optional.empty(),
+        TokenIds.of());
   }
 
   /** The same with audio in place of a token. */
   public GenerationRequest withAudio(MelSpectrogram mel, int placeholder) {
     return new GenerationRequest(
-        prompt, Optional.of(mel), placeholder, maxNewTokens, stopTokens, chooser, listener, traced);
+        prompt,
+        Optional.of(mel),
+        placeholder,
+        maxNewTokens,
+        stopTokens,
+        chooser,
+        listener,
+        traced,
+        growth,
+        draft);
   }
 
   /** The same with another way to choose tokens. */
   public GenerationRequest withChooser(TokenChooser other) {
     return new GenerationRequest(
-        prompt, audio, audioToken, maxNewTokens, stopTokens, other, listener, traced);
+        prompt,
+        audio,
+        audioToken,
+        maxNewTokens,
+        stopTokens,
+        other,
+        listener,
+        traced,
+        growth,
+        draft);
   }
 
   /** The same with a listener. */
   public GenerationRequest withListener(TokenListener other) {
     return new GenerationRequest(
-        prompt, audio, audioToken, maxNewTokens, stopTokens, chooser, other, traced);
+        prompt, audio, audioToken, maxNewTokens, stopTokens, chooser, other, traced, growth, draft);
   }
 
   /** The same with the first step's best scores in the result. */
   public GenerationRequest withTrace() {
     return new GenerationRequest(
-        prompt, audio, audioToken, maxNewTokens, stopTokens, chooser, listener, true);
+        prompt,
+        audio,
+        audioToken,
+        maxNewTokens,
+        stopTokens,
+        chooser,
+        listener,
+        true,
+        growth,
+        draft);
+  }
+
+  /** The same with what is kept between prompts whose audio grows. */
+  public GenerationRequest withGrowth(GrowingAudio kept) {
+    return new GenerationRequest(
+        prompt,
+        audio,
+        audioToken,
+        maxNewTokens,
+        stopTokens,
+        chooser,
+        listener,
+        traced,
+        Optional.of(kept),
+        draft);
+  }
+
+  /** The same with tokens that are likely to be generated. */
+  public GenerationRequest withDraft(TokenIds likely) {
+    return new GenerationRequest(
+        prompt,
+        audio,
+        audioToken,
+        maxNewTokens,
+        stopTokens,
+        chooser,
+        listener,
+        traced,
+        growth,
+        likely);
   }
 }

@@ -65,6 +65,17 @@ public final class DecoderNetwork implements AutoCloseable {
     cache.copy(rows(), row, remembered());
   }
 
+  /** Copies a row's positions from one to before another to keep them for later. */
+  public KvBlock save(int row, int from, int to) {
+    return cache.save(row, from, to);
+  }
+
+  /** Appends positions that were kept to a row that held the same ones before them. */
+  public void append(int row, KvBlock block) {
+    reserve(cache.length(row) + block.positions());
+    cache.append(row, block);
+  }
+
   /** Outputs of the head. */
   public int classes() {
     return classes;

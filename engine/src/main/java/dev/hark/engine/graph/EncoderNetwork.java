@@ -54,6 +54,11 @@ public final class EncoderNetwork implements AutoCloseable {
     }
   }
 
+  /** Mel frames of a full window, which is encoded by itself. */
+  public int windowFrames() {
+    return config.windowFrames();
+  }
+
   /**
    * Encodes a clip.
    *

@@ -98,6 +98,39 @@ final class KvCache implements AutoCloseable {
     lengths[from] = 0;
   }
 
+  /** A copy of a row's tokens from one to before another. */
+  KvBlock save(int row, int from, int to) {
+    int tokens = to - from;
+    int width = config.headDim();
+    NativeFloats saved =
+        NativeFloats.allocate((long) tensors.length * config.kvHeads() * tokens * width);
+    long at = 0;
+    for (NativeFloats tensor : tensors) {
+      for (int head = 0; head < config.kvHeads(); head++) {
+        tensor.copy(position(row, head, from), saved, at, (long) tokens * width);
+        at += (long) tokens * width;
+      }
+    }
+    return new KvBlock(saved, tokens);
+  }
+
+  /** Appends saved tokens to a row, which must have room. */
+  void append(int row, KvBlock block) {
+    long count = (long) block.positions() * config.headDim();
+    long at = 0;
+    for (NativeFloats tensor : tensors) {
+      for (int head = 0; head < config.kvHeads(); head++) {
+        block.values().copy(at, tensor, position(row, head, lengths[row]), count);
+        at += count;
+      }
+    }
+    lengths[row] += block.positions();
+  }
+
+  private long position(int row, int head, int token) {
+    return row * rowFloats(capacity) + ((long) head * capacity + token) * config.headDim();
+  }
+
   private void copy(
       NativeFloats source,
       int sourceRow,

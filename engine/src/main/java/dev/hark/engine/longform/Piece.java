@@ -41,7 +41,7 @@ public record Piece(long startSample, float[] samples) {
   }
 
   /** The exact time of a sample: a sample lasts 62,500 ns. */
-  static Duration time(long sample) {
+  public static Duration time(long sample) {
     return Duration.ofNanos(sample * NANOS_PER_SAMPLE);
   }
 }

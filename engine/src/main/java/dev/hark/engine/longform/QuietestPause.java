@@ -6,7 +6,7 @@ import dev.hark.audio.PcmStream;
  * Finds the place where a cut hurts least: the middle of the quietest 240 ms, with a preference for
  * places near a wished one.
  */
-final class QuietestPause {
+public final class QuietestPause {
   /** Longer than the closure of a plosive, so that a cut does not fall into a word. */
   private static final int WINDOW_FRAMES = 24;
 
@@ -23,7 +23,7 @@ final class QuietestPause {
    * @return an index in [from, to); the one nearest to {@code wished} when the range is too short
    *     to be searched
    */
-  static int find(float[] samples, int from, int to, int wished) {
+  public static int find(float[] samples, int from, int to, int wished) {
     double[] means = FrameLevels.meanSquares(samples, from, to);
     int best = Math.clamp(wished, from, Math.max(from, to - 1));
     double bestScore = Double.POSITIVE_INFINITY;

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** Moves the times of a piece's words to where the piece stands in its recording. */
-final class WordTimes {
+public final class WordTimes {
   private WordTimes() {}
 
   /**
    * The words, later by {@code startSample} samples. Raw times become whole milliseconds, rounded
    * as the reference rounds them; repaired times stay exact.
    */
-  static List<Word> shift(List<Word> words, long startSample) {
+  public static List<Word> shift(List<Word> words, long startSample) {
     Duration offset = Piece.time(startSample);
     return words.stream()
         .map(word ->

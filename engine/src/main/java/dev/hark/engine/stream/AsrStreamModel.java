@@ -1,0 +1,68 @@
+package dev.hark.engine.stream;
+
+import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.model.AsrConfig;
+import dev.hark.model.text.AsrPrompts;
+import dev.hark.model.text.Language;
+import dev.hark.model.text.OutputParser;
+import dev.hark.model.text.ParsedOutput;
+import dev.hark.model.text.RollbackStream;
+import dev.hark.model.tokenizer.Tokenizer;
+import java.util.Optional;
+import java.util.Set;
+
+/** A Qwen3-ASR checkpoint as live sessions see it. */
+public final class AsrStreamModel implements StreamModel {
+  private final AsrConfig config;
+  private final Tokenizer tokenizer;
+  private final AsrPrompts prompts;
+  private final BatchGenerator generator;
+
+  public AsrStreamModel(
+      AsrConfig config, Tokenizer tokenizer, AsrPrompts prompts, BatchGenerator generator) {
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.prompts = prompts;
+    this.generator = generator;
+  }
+
+  @Override
+  public BatchGenerator generator() {
+    return generator;
+  }
+
+  @Override
+  public int audioToken() {
+    return config.audioTokenId();
+  }
+
+  @Override
+  public Set<Integer> stopTokens() {
+    return Set.copyOf(config.stopTokenIds());
+  }
+
+  @Override
+  public int[] prompt(
+      String context, Optional<Language> language, int audioTokens, String written) {
+    return prompts.prompt(context, language, audioTokens, written).ids();
+  }
+
+  @Override
+  public String text(int[] tokens) {
+    return tokenizer.decode(tokens, true);
+  }
+
+  @Override
+  public ParsedOutput read(String raw, Optional<Language> language) {
+    ParsedOutput output =
+        language
+            .map(name -> OutputParser.parse(raw, name.englishName()))
+            .orElseGet(() -> OutputParser.parse(raw));
+    return new ParsedOutput(output.language(), OutputParser.withoutNonSpeech(output.text()));
+  }
+
+  @Override
+  public RollbackStream rollback(Optional<Language> language, RollbackStream.Settings settings) {
+    return new RollbackStream(tokenizer, language, settings);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hark.engine.stream;
+
+import dev.hark.engine.Coverage;
+
+/** The segment that a session is hearing. Used by the session's thread alone. */
+sealed interface OpenSegment extends AutoCloseable permits LiveSegment, ExactSegment {
+  /**
+   * What has been made of the audio so far.
+   *
+   * @param trouble what went wrong in this step, empty for nothing
+   */
+  record Hypothesis(String stable, String partial, String language, String trouble) {}
+
+  /**
+   * What was made of the whole segment.
+   *
+   * @param trouble what went wrong, empty for nothing
+   */
+  record Conclusion(String text, String language, Coverage coverage, String trouble) {}
+
+  /** Adds audio, at most {@link #untilStep} samples of it. */
+  void append(float[] samples, int offset, int count);
+
+  /** Samples of the segment so far. */
+  SampleBuffer audio();
+
+  /** Samples that are missing for the next step; 0 when it is due. */
+  int untilStep();
+
+  /** Leaves out the step that is due. */
+  void skip();
+
+  /** Says that audio from here on may be given to the next segment, so its text must not settle. */
+  void freeze();
+
+  /** Does the step that is due. */
+  Hypothesis step() throws InterruptedException;
+
+  /**
+   * Transcribes the first samples of the segment for good.
+   *
+   * @param samples all of them, or those before a cut after {@link #freeze}
+   */
+  Conclusion conclude(int samples) throws InterruptedException;
+
+  @Override
+  void close();
+}

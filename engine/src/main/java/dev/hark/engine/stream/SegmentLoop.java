@@ -1,0 +1,259 @@
+package dev.hark.engine.stream;
+
+import dev.hark.engine.Alignment;
+import dev.hark.engine.Segment;
+import dev.hark.engine.StreamEvent;
+import dev.hark.engine.StreamListener;
+import dev.hark.engine.StreamOptions;
+import dev.hark.engine.Word;
+import dev.hark.engine.longform.Piece;
+import dev.hark.engine.longform.QuietestPause;
+import dev.hark.engine.longform.WordTimes;
+import dev.hark.model.text.Language;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a stream's audio: turns are found, segments opened, stepped and concluded, and the
+ * listener is told. At most one segment is open; what is concluded is forgotten, so memory does not
+ * grow with the stream. Used by the session's thread alone.
+ */
+final class SegmentLoop implements AutoCloseable {
+  /** The share of a segment's longest length behind which it is cut if it has to be. */
+  private static final double CUT_FROM = 5.0 / 6;
+
+  /** How much of the usual silence ends a segment that will be cut soon. */
+  private static final double IMPATIENCE = 0.4;
+
+  private final StreamModel model;
+  private final StreamOptions options;
+  private final Optional<Language> language;
+  private final StreamListener listener;
+  private final StreamProbe probe;
+  private final Inbox inbox;
+  private final StepRunner runner;
+  private final Optional<TurnDetector> turns;
+  private final int padding;
+  private final int longest;
+  private final boolean reuse; // whether segments keep windows between steps
+  private final SampleBuffer before = new SampleBuffer(); // what may belong to the next segment
+  private final SampleBuffer pending = new SampleBuffer(); // less than a frame of the detector
+  private @Nullable OpenSegment open;
+  private long openedAt; // sample
+  private long position; // samples looked at
+  private long segments; // opened so far
+
+  SegmentLoop(
+      StreamModel model,
+      StreamOptions options,
+      StreamListener listener,
+      StreamProbe probe,
+      Inbox inbox,
+      boolean reuse) {
+    this.model = model;
+    this.reuse = reuse;
+    this.options = options;
+    this.language = options.language().filter(name -> !name.isBlank()).map(Language::of);
+    this.listener = listener;
+    this.probe = probe;
+    this.inbox = inbox;
+    this.runner =
+        new StepRunner(
+            model, waited -> listener.accept(new StreamEvent.Stalled(segments - 1, waited)));
+    this.turns = options.endpointing().map(TurnDetector::new);
+    this.padding =
+        (int)
+            options
+                .endpointing()
+                .map(o -> TurnDetector.samples(o.prefixPadding()))
+                .orElse(0L)
+                .longValue();
+    this.longest = (int) TurnDetector.samples(options.longestSegment());
+  }
+
+  /** Does what was asked; returns whether more may come. */
+  boolean handle(Inbox.Item item) throws InterruptedException {
+    switch (item) {
+      case Inbox.Audio(float[] samples) -> {
+        hear(samples);
+        inbox.heard(samples.length);
+      }
+      case Inbox.Mark mark -> {
+        switch (mark) {
+          case COMMIT -> commit();
+          case CLEAR -> clear();
+          case FINISH -> {
+            commit();
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private void hear(float[] samples) throws InterruptedException {
+    if (turns.isEmpty()) {
+      if (open == null && samples.length > 0) {
+        open(position);
+      }
+      grow(samples, 0, samples.length);
+      return;
+    }
+    pending.append(samples, 0, samples.length);
+    int frame = turns.get().frameSamples();
+    int done = 0;
+    for (; done + frame <= pending.length(); done += frame) {
+      frame(turns.get(), pending.array(), done, frame);
+    }
+    pending.dropFirst(done);
+  }
+
+  private void frame(TurnDetector detector, float[] samples, int offset, int count)
+      throws InterruptedException {
+    OpenSegment segment = open;
+    if (segment == null) {
+      position += count;
+      before.append(samples, offset, count);
+      if (detector.accept(samples, offset, 1) == TurnDetector.Turn.STARTS) {
+        before.dropAllBut(detector.speechSamples() + padding);
+        float[] beginning = before.copy(0, before.length());
+        before.dropAllBut(0);
+        position -= beginning.length;
+        open(position);
+        grow(beginning, 0, beginning.length);
+      } else {
+        before.dropAllBut(detector.speechSamples() + padding);
+      }
+      return;
+    }
+    double patience = segment.audio().length() > longest * CUT_FROM ? IMPATIENCE : 1;
+    boolean ends = detector.accept(samples, offset, patience) == TurnDetector.Turn.ENDS;
+    grow(samples, offset, count);
+    if (ends && open != null) {
+      conclude(open, open.audio().length(), position - detector.silentSamples());
+    }
+  }
+
+  private void open(long at) {
+    openedAt = at;
+    open =
+        switch (options.mode()) {
+          case LIVE -> new LiveSegment(model, runner, options, language, reuse);
+          case EXACT -> new ExactSegment(model, runner, options, language, reuse);
+        };
+    listener.accept(new StreamEvent.SpeechStarted(segments++, Piece.time(at)));
+  }
+
+  /** Adds audio to the open segment, stepping and cutting it where that is due. */
+  private void grow(float[] samples, int offset, int count) throws InterruptedException {
+    int done = 0;
+    while (done < count && open != null) {
+      OpenSegment segment = open;
+      int length = segment.audio().length();
+      int part =
+          Math.min(count - done, Math.max(1, Math.min(segment.untilStep(), longest - length)));
+      segment.append(samples, offset + done, part);
+      done += part;
+      position += part;
+      if (segment.audio().length() > longest * CUT_FROM) {
+        segment.freeze();
+      }
+      if (segment.untilStep() == 0) {
+        step(segment);
+      }
+      if (segment.audio().length() >= longest) {
+        cut(segment);
+      }
+    }
+  }
+
+  private void step(OpenSegment segment) throws InterruptedException {
+    boolean late = inbox.unseenSamples() > TurnDetector.samples(options.steps().every());
+    if (options.backlog().skipSteps() && options.mode() == StreamOptions.Mode.LIVE && late) {
+      segment.skip();
+      return;
+    }
+    long started = System.nanoTime();
+    OpenSegment.Hypothesis now = segment.step();
+    probe.stepped(position, System.nanoTime() - started, false);
+    if (!now.trouble().isEmpty()) {
+      listener.accept(new StreamEvent.Recovered(segments - 1, Piece.time(position), now.trouble()));
+    }
+    listener.accept(
+        new StreamEvent.Partial(
+            segments - 1, now.stable(), now.partial(), now.language(), Piece.time(position)));
+  }
+
+  /** Cuts a segment that is too long; what follows the cut begins the next one. */
+  private void cut(OpenSegment segment) throws InterruptedException {
+    SampleBuffer audio = segment.audio();
+    int length = audio.length();
+    int at = length;
+    if (options.mode() == StreamOptions.Mode.LIVE) {
+      at = QuietestPause.find(audio.copy(0, length), (int) (longest * CUT_FROM), length, length);
+    }
+    float[] rest = audio.copy(at, length);
+    conclude(segment, at, openedAt + at);
+    position -= rest.length;
+    if (turns.isPresent() || rest.length > 0) {
+      open(position);
+      turns.ifPresent(TurnDetector::reopen);
+      grow(rest, 0, rest.length);
+    }
+  }
+
+  private void conclude(OpenSegment segment, int samples, long end) throws InterruptedException {
+    listener.accept(new StreamEvent.SpeechStopped(segments - 1, Piece.time(end)));
+    long started = System.nanoTime();
+    OpenSegment.Conclusion said = segment.conclude(samples);
+    probe.stepped(position, System.nanoTime() - started, true);
+    String text = said.text();
+    List<Word> words = List.of();
+    if (options.aligner().isPresent() && !text.isEmpty()) {
+      Alignment alignment =
+          options.aligner().get().align(segment.audio().copy(0, samples), text, said.language());
+      words = WordTimes.shift(alignment.words(), openedAt);
+    }
+    segment.close();
+    open = null;
+    turns.ifPresent(TurnDetector::close);
+    listener.accept(
+        new StreamEvent.Final(
+            segments - 1,
+            new Segment(Piece.time(openedAt), Piece.time(end), text, said.language(), words),
+            said.coverage(),
+            said.trouble()));
+  }
+
+  private void commit() throws InterruptedException {
+    float[] rest = pending.copy(0, pending.length());
+    pending.dropAllBut(0);
+    if (open == null) {
+      position += rest.length;
+      before.dropAllBut(0);
+      return;
+    }
+    grow(rest, 0, rest.length);
+    if (open != null) {
+      conclude(open, open.audio().length(), position);
+    }
+  }
+
+  private void clear() {
+    position += pending.length();
+    pending.dropAllBut(0);
+    before.dropAllBut(0);
+    turns.ifPresent(TurnDetector::close);
+    close();
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hark.engine.stream;
+
+import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.longform.TokenBudget;
+import dev.hark.model.text.Language;
+import dev.hark.model.text.ParsedOutput;
+import dev.hark.model.text.RollbackStream;
+import java.util.Optional;
+import java.util.Set;
+
+/** What live sessions need of a recogniser; one serves all sessions. */
+public interface StreamModel {
+  /** Generates for all sessions. */
+  BatchGenerator generator();
+
+  /** Id of the audio placeholder. */
+  int audioToken();
+
+  /** Ids that end a text. */
+  Set<Integer> stopTokens();
+
+  /**
+   * Ids of the prompt for a number of audio tokens.
+   *
+   * @param written output that the model is to continue, empty for none
+   */
+  int[] prompt(String context, Optional<Language> language, int audioTokens, String written);
+
+  /** The tokens as text, special ones left out. */
+  String text(int[] tokens);
+
+  /** What output says. */
+  ParsedOutput read(String raw, Optional<Language> language);
+
+  /** The reference's streaming, without audio so far. */
+  RollbackStream rollback(Optional<Language> language, RollbackStream.Settings settings);
+
+  /** Most tokens of the text of so much audio. */
+  default int mostTokens(double seconds) {
+    return TokenBudget.of(seconds);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.hark.engine.stream;
+
+/** Hears how long each step of a session took, for measurements. */
+@FunctionalInterface
+public interface StreamProbe {
+  /**
+   * A step is done.
+   *
+   * @param heardSamples position in the stream
+   * @param nanos how long it took, waiting for other sessions included
+   * @param last whether it was the last one of its segment
+   */
+  void stepped(long heardSamples, long nanos, boolean last);
+
+  static StreamProbe none() {
+    return (_, _, _) -> {};
+  }
+}
