@@ -20,5 +20,6 @@ module dev.hark.server {
 
   exports dev.hark.server;
   exports dev.hark.server.config;
+  exports dev.hark.server.http;
   exports dev.hark.server.models;
 }

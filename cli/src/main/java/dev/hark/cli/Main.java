@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       BenchCommand.class,
       InspectCommand.class,
+      ServeCommand.class,
       HelpCommand.class,
       AutoComplete.GenerateCompletion.class,
     })
