@@ -2,8 +2,10 @@ package dev.hark.cli;
 
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Precision;
+import dev.hark.engine.synthetic.StreamBenchmark;
 import dev.hark.engine.synthetic.SyntheticBenchmark;
 import dev.hark.engine.synthetic.SyntheticModel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,6 +63,30 @@ final class BenchCommand implements Callable<Integer> {
   private int runs;
 
   @Option(
+      names = "--stream",
+      description =
+          "Measure live streams instead: steps, memory and sessions together, with scripted text.")
+  private boolean stream;
+
+  @Option(
+      names = "--sessions",
+      defaultValue = "1",
+      description = "With --stream: streams at once (default: ${DEFAULT-VALUE}).")
+  private int sessions;
+
+  @Option(
+      names = "--step-seconds",
+      defaultValue = "1",
+      description = "With --stream: audio between two steps (default: ${DEFAULT-VALUE}).")
+  private double stepSeconds;
+
+  @Option(
+      names = "--paced",
+      description =
+          "With --stream: feed at the pace of speech and leave out late steps, instead of feeding as fast as is decoded.")
+  private boolean paced;
+
+  @Option(
       names = "--format",
       defaultValue = "json",
       description = "json or text (default: ${DEFAULT-VALUE}).")
@@ -74,9 +100,18 @@ final class BenchCommand implements Callable<Integer> {
     if (threads.isPresent()) {
       options = options.withThreads(threads.get());
     }
-    SyntheticBenchmark benchmark =
-        new SyntheticBenchmark(SyntheticModel.of(size), options, seconds, newTokens, runs);
-    SyntheticBenchmark.Result result = benchmark.run();
+    SyntheticModel model = SyntheticModel.of(size);
+    Object result =
+        stream
+            ? new StreamBenchmark(
+                    model,
+                    options,
+                    seconds,
+                    sessions,
+                    Duration.ofMillis(Math.round(stepSeconds * 1000)),
+                    paced)
+                .run()
+            : new SyntheticBenchmark(model, options, seconds, newTokens, runs).run();
     if (format.equals("text")) {
       spec.commandLine().getOut().println(result);
     } else {

@@ -31,7 +31,7 @@ final class Columns {
     return text.substring(0, to);
   }
 
-  private static int width(String text) {
+  static int width(String text) {
     return text.codePoints().map(c -> c < FIRST_WIDE ? 1 : 2).sum();
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       TranscribeCommand.class,
+      ListenCommand.class,
       AlignCommand.class,
       ModelsCommand.class,
       EvalCommand.class,
@@ -84,6 +85,7 @@ public final class Main implements Runnable {
 
               hark transcribe talk.mp3 --model qwen3-asr-0.6b       text of one recording
               hark transcribe calls/ -o texts -f srt,json           files for a whole folder
+              hark listen                                           live captions from the microphone
               hark align talk.mp3 --text-file talk.txt -f srt       times for a known text
 
             hark help lists all commands, hark transcribe --help the options of one.

@@ -89,7 +89,7 @@ final class LiveSegment implements OpenSegment {
       return hypothesis(last, "");
     }
     StepRunner.Written written =
-        run(features.compute(), true, options.steps().maxNewTokens(), TokenChooser.greedy());
+        run(features.compute(), true, options.steps().maxNewTokens(), chooser(audio.length()));
     int[] tokens = joined(text.tokens(), written.tokens());
     if (written.looped()) {
       loops++;
@@ -109,6 +109,10 @@ final class LiveSegment implements OpenSegment {
     return hypothesis(tokens, "");
   }
 
+  private TokenChooser chooser(int samples) {
+    return model.chooser(text.tokens().length, samples / (double) PcmStream.SAMPLE_RATE_HZ);
+  }
+
   private Hypothesis hypothesis(int[] tokens, String trouble) {
     ParsedOutput output = text.read(tokens);
     return new Hypothesis(
@@ -122,7 +126,7 @@ final class LiveSegment implements OpenSegment {
             ? features.compute()
             : LogMel.create().compute(audio.array(), 0, samples);
     int budget = model.mostTokens(samples / (double) PcmStream.SAMPLE_RATE_HZ);
-    StepRunner.Written written = run(mel, true, budget, TokenChooser.greedy());
+    StepRunner.Written written = run(mel, true, budget, chooser(samples));
     if (written.complete()) {
       return conclusion(written, loops > 0, loops > 0 ? "endless repetition; decoded again" : "");
     }

@@ -177,7 +177,7 @@ final class SegmentLoop implements AutoCloseable {
     }
     long started = System.nanoTime();
     OpenSegment.Hypothesis now = segment.step();
-    probe.stepped(position, System.nanoTime() - started, false);
+    probe.stepped(position, segment.audio().length(), System.nanoTime() - started, false);
     if (!now.trouble().isEmpty()) {
       listener.accept(new StreamEvent.Recovered(segments - 1, Piece.time(position), now.trouble()));
     }
@@ -208,7 +208,7 @@ final class SegmentLoop implements AutoCloseable {
     listener.accept(new StreamEvent.SpeechStopped(segments - 1, Piece.time(end)));
     long started = System.nanoTime();
     OpenSegment.Conclusion said = segment.conclude(samples);
-    probe.stepped(position, System.nanoTime() - started, true);
+    probe.stepped(position, samples, System.nanoTime() - started, true);
     String text = said.text();
     List<Word> words = List.of();
     if (options.aligner().isPresent() && !text.isEmpty()) {

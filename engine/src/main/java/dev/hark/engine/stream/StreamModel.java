@@ -1,6 +1,7 @@
 package dev.hark.engine.stream;
 
 import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.decode.TokenChooser;
 import dev.hark.engine.longform.TokenBudget;
 import dev.hark.model.text.Language;
 import dev.hark.model.text.ParsedOutput;
@@ -34,6 +35,16 @@ public interface StreamModel {
 
   /** The reference's streaming, without audio so far. */
   RollbackStream rollback(Optional<Language> language, RollbackStream.Settings settings);
+
+  /**
+   * Chooses the tokens of one step.
+   *
+   * @param written tokens of the text that the step continues
+   * @param seconds audio of the segment
+   */
+  default TokenChooser chooser(int written, double seconds) {
+    return TokenChooser.greedy();
+  }
 
   /** Most tokens of the text of so much audio. */
   default int mostTokens(double seconds) {

@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
  */
 public final class SyntheticBenchmark {
   private static final double PIECE_SECONDS = 30;
-  private static final double TOKENS_PER_SECOND = 3.5;
+  static final double TOKENS_PER_SECOND = 3.5;
   private static final int SHORT_TOKENS = 32;
-  private static final int AUDIO_PAD = 151_676;
+  static final int AUDIO_PAD = 151_676;
   private static final int[] BEFORE_AUDIO = {
     151644, 8948, 198, 151645, 198, 151644, 872, 198, 151669
   };
@@ -197,14 +197,17 @@ public final class SyntheticBenchmark {
   }
 
   private static TokenIds prompt(MelSpectrogram mel) {
-    int audioTokens = AudioEncoder.tokens(mel.frames());
-    return TokenIds.of(
-        IntStream.concat(
-                IntStream.concat(
-                    Arrays.stream(BEFORE_AUDIO),
-                    IntStream.generate(() -> AUDIO_PAD).limit(audioTokens)),
-                Arrays.stream(AFTER_AUDIO))
-            .toArray());
+    return TokenIds.of(prompt(AudioEncoder.tokens(mel.frames())));
+  }
+
+  /** A prompt of the usual length with so many placeholders. */
+  static int[] prompt(int audioTokens) {
+    return IntStream.concat(
+            IntStream.concat(
+                Arrays.stream(BEFORE_AUDIO),
+                IntStream.generate(() -> AUDIO_PAD).limit(audioTokens)),
+            Arrays.stream(AFTER_AUDIO))
+        .toArray();
   }
 
   private static float[] noise(int count) {

@@ -1,0 +1,228 @@
+package dev.hark.engine.synthetic;
+
+import dev.hark.audio.PcmStream;
+import dev.hark.engine.EngineOptions;
+import dev.hark.engine.StreamOptions;
+import dev.hark.engine.StreamOptions.Backlog;
+import dev.hark.engine.StreamOptions.WhenFull;
+import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.decode.ModelRuntime;
+import dev.hark.engine.stream.StreamModel;
+import dev.hark.engine.stream.StreamSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Measures live sessions over random weights: how long steps take, whether that or the memory grows
+ * with the stream, and what sessions cost together. Audio is fed as fast as it is decoded, or at
+ * its own pace.
+ */
+public final class StreamBenchmark {
+  private static final int PORTION = PcmStream.SAMPLE_RATE_HZ / 10;
+  private static final int MINUTE = 60 * PcmStream.SAMPLE_RATE_HZ;
+  private static final long WARM_UP_SAMPLES = 12L * PcmStream.SAMPLE_RATE_HZ;
+
+  private final SyntheticModel model;
+  private final EngineOptions options;
+  private final double seconds;
+  private final int sessions;
+  private final Duration every;
+  private final boolean paced;
+
+  /**
+   * A measurement to be made.
+   *
+   * @param seconds length of each stream
+   * @param sessions streams at once
+   * @param every audio between two steps
+   * @param paced whether audio comes at its own pace, and late steps are left out, instead of as
+   *     fast as it is decoded
+   */
+  public StreamBenchmark(
+      SyntheticModel model,
+      EngineOptions options,
+      double seconds,
+      int sessions,
+      Duration every,
+      boolean paced) {
+    if (!(seconds >= 10 && seconds <= 36_000) || sessions < 1) {
+      throw new IllegalArgumentException(
+          "seconds and sessions are %s and %d, wanted 10 to 36000 and 1 or more"
+              .formatted(seconds, sessions));
+    }
+    this.model = model;
+    this.options = options.withBatchSize(Math.max(options.batchSize(), sessions));
+    this.seconds = seconds;
+    this.sessions = sessions;
+    this.every = every;
+    this.paced = paced;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param steps steps done in all, final ones not counted
+   * @param firstPartialSeconds median and 95th percentile from the begin of a segment to its first
+   *     text: the audio that the first step waits for, and the step
+   * @param stepMillis median and 95th percentile of a step, waiting for other sessions included
+   * @param finalMillis the same for the last step of a segment
+   * @param firstMinuteStepMillis mean of the steps in the first minute
+   * @param lastMinuteStepMillis mean of the steps in the last minute
+   * @param wallSeconds how long it took
+   * @param cpuSeconds processor time of all threads
+   * @param rtf wall time by length of one stream
+   * @param firstMinuteRssBytes resident memory after the first minute of all streams
+   * @param rssBytes resident memory at the end
+   */
+  public record Result(
+      String model,
+      String precision,
+      int threads,
+      int sessions,
+      boolean paced,
+      double audioSeconds,
+      double stepSeconds,
+      int segments,
+      int steps,
+      List<Double> firstPartialSeconds,
+      List<Double> stepMillis,
+      List<Double> finalMillis,
+      double firstMinuteStepMillis,
+      double lastMinuteStepMillis,
+      double wallSeconds,
+      double cpuSeconds,
+      double rtf,
+      long firstMinuteRssBytes,
+      long rssBytes) {}
+
+  private record Step(long heardSamples, int segmentSamples, double millis, boolean last) {}
+
+  /** Loads the model, warms up and measures. */
+  public Result run() throws InterruptedException {
+    try (ModelRuntime runtime = ModelRuntime.open(model, options);
+        BatchGenerator generator = runtime.generator()) {
+      StreamModel scripted = new ScriptedStreamModel(generator);
+      AtomicLong ignored = new AtomicLong();
+      stream(scripted, WARM_UP_SAMPLES, new ArrayList<>(), ignored, false, 1);
+      List<Step> steps = new ArrayList<>();
+      AtomicLong minuteRss = new AtomicLong();
+      double cpu = cpuSeconds();
+      long started = System.nanoTime();
+      stream(
+          scripted, (long) (seconds * PcmStream.SAMPLE_RATE_HZ), steps, minuteRss, paced, sessions);
+      double wall = (System.nanoTime() - started) / 1e9;
+      return result(steps, wall, cpuSeconds() - cpu, minuteRss.get());
+    }
+  }
+
+  private void stream(
+      StreamModel scripted,
+      long samples,
+      List<Step> steps,
+      AtomicLong minuteRss,
+      boolean pace,
+      int count)
+      throws InterruptedException {
+    StreamOptions live =
+        StreamOptions.live()
+            .withLanguage("English")
+            .withBacklog(new Backlog(Duration.ofSeconds(60), WhenFull.WAIT, pace));
+    StreamOptions stepped = live.withSteps(live.steps().withEvery(every));
+    List<Thread> feeders = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      SpeechLikeSound sound = new SpeechLikeSound(i);
+      feeders.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try (StreamSession session =
+                    StreamSession.start(
+                        scripted,
+                        stepped,
+                        _ -> {},
+                        (heard, segment, nanos, last) -> {
+                          synchronized (steps) {
+                            steps.add(new Step(heard, segment, nanos / 1e6, last));
+                            if (heard >= MINUTE && minuteRss.get() == 0) {
+                              minuteRss.set(ProcessMemory.residentBytes());
+                            }
+                          }
+                        },
+                        true)) {
+                  feed(session, sound, samples, pace);
+                  session.finish().join();
+                }
+              }));
+    }
+    for (Thread feeder : feeders) {
+      feeder.join();
+    }
+  }
+
+  private static void feed(
+      StreamSession session, SpeechLikeSound sound, long samples, boolean pace) {
+    long started = System.nanoTime();
+    for (long at = 0; at < samples; at += PORTION) {
+      session.feed(sound.next((int) Math.min(PORTION, samples - at)));
+      if (pace) {
+        long due = started + (at + PORTION) * 1_000_000_000L / PcmStream.SAMPLE_RATE_HZ;
+        try {
+          Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  private Result result(List<Step> steps, double wall, double cpu, long minuteRss) {
+    long end = (long) (seconds * PcmStream.SAMPLE_RATE_HZ);
+    long everySamples = (long) (every.toMillis() / 1e3 * PcmStream.SAMPLE_RATE_HZ);
+    List<Step> partial = steps.stream().filter(step -> !step.last()).toList();
+    List<Step> first =
+        partial.stream().filter(step -> step.segmentSamples() < 2 * everySamples).toList();
+    double wait = every.toMillis() / 1e3;
+    return new Result(
+        model.label(),
+        options.precision().name().toLowerCase(Locale.ROOT),
+        options.threads(),
+        sessions,
+        paced,
+        seconds,
+        wait,
+        steps.size() - partial.size(),
+        partial.size(),
+        quantiles(first).stream().map(millis -> wait + millis / 1e3).toList(),
+        quantiles(partial),
+        quantiles(steps.stream().filter(Step::last).toList()),
+        mean(partial.stream().filter(step -> step.heardSamples() <= MINUTE).toList()),
+        mean(partial.stream().filter(step -> step.heardSamples() > end - MINUTE).toList()),
+        wall,
+        cpu,
+        wall / seconds,
+        minuteRss,
+        ProcessMemory.residentBytes());
+  }
+
+  private static List<Double> quantiles(List<Step> steps) {
+    double[] sorted = steps.stream().mapToDouble(Step::millis).sorted().toArray();
+    return sorted.length == 0
+        ? List.of()
+        : List.of(sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.95)]);
+  }
+
+  private static double mean(List<Step> steps) {
+    return steps.stream().mapToDouble(Step::millis).average().orElse(0);
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(time -> time.toNanos() / 1e9)
+        .orElse(0.0);
+  }
+}
