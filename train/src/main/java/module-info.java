@@ -11,4 +11,5 @@ module dev.hark.train {
   requires tools.jackson.databind;
 
   exports dev.hark.train.data;
+  exports dev.hark.train.synth;
 }

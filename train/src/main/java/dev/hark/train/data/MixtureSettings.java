@@ -1,0 +1,51 @@
+package dev.hark.train.data;
+
+import java.time.Duration;
+
+/**
+ * How examples are made from manifests.
+ *
+ * @param augment whether recordings are changed in the usual ways
+ * @param joinProbability how often a recording is followed by another of the same voice and
+ *     language
+ * @param longestSeconds no recordings are joined to more than this
+ * @param longestRecording a longer recording is an error
+ * @param skipBad whether bad lines are left out instead of being an error
+ * @param cacheBytes how many bytes of decoded recordings are kept
+ */
+public record MixtureSettings(
+    boolean augment,
+    double joinProbability,
+    double longestSeconds,
+    Duration longestRecording,
+    boolean skipBad,
+    long cacheBytes) {
+  /** Augmented, one in eight joined up to 9 s, strict, 1 GiB. */
+  public static final MixtureSettings STANDARD =
+      new MixtureSettings(true, 0.125, 9, Manifest.LONGEST, false, 1L << 30);
+
+  public MixtureSettings {
+    if (!(joinProbability >= 0 && joinProbability <= 1)) {
+      throw new IllegalArgumentException(
+          "joinProbability is " + joinProbability + ", wanted 0 to 1");
+    }
+  }
+
+  /** These settings with or without augmentation. */
+  public MixtureSettings withAugment(boolean value) {
+    return new MixtureSettings(
+        value, joinProbability, longestSeconds, longestRecording, skipBad, cacheBytes);
+  }
+
+  /** These settings, bad lines left out or an error. */
+  public MixtureSettings withSkipBad(boolean value) {
+    return new MixtureSettings(
+        augment, joinProbability, longestSeconds, longestRecording, value, cacheBytes);
+  }
+
+  /** These settings with another share of joined recordings. */
+  public MixtureSettings withJoinProbability(double value) {
+    return new MixtureSettings(
+        augment, value, longestSeconds, longestRecording, skipBad, cacheBytes);
+  }
+}

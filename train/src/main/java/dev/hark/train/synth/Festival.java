@@ -1,0 +1,102 @@
+package dev.hark.train.synth;
+
+import dev.hark.audio.AudioReader;
+import dev.hark.audio.AudioSource;
+import dev.hark.train.data.DataException;
+import dev.hark.train.data.TimedWord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The synthesiser festival, a process for many utterances: it takes long to start. */
+final class Festival implements Synthesizer {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String SAY =
+      """
+      (define (say text file)
+        (let ((u (utt.synth (eval (list 'Utterance 'Text text)))))
+          (utt.save.wave u file)
+          (mapcar
+            (lambda (w)
+              (format t "%s %f %f\\n" (item.name w)
+                (item.feat w "word_start") (item.feat w "word_end")))
+            (utt.relation.items u 'Word))
+          (format t ".\\n")))
+      """;
+
+  private final Path program;
+  private final AudioReader reader = AudioReader.create();
+
+  Festival(Path program) {
+    this.program = program;
+  }
+
+  @Override
+  public List<Speech> say(List<Utterance> utterances) {
+    try (Scratch scratch = Scratch.create()) {
+      Path script = scratch.folder().resolve("say.scm");
+      Files.writeString(script, script(utterances, scratch.folder()));
+      byte[] out =
+          ChildProcess.run(
+              List.of(program.toString(), "-b", script.toString()), scratch.folder(), LIMIT);
+      String[] times = new String(out, StandardCharsets.UTF_8).split("(?m)^\\.\n", -1);
+      if (times.length != utterances.size() + 1) {
+        throw new DataException(
+            "festival said %d of %d utterances".formatted(times.length - 1, utterances.size()));
+      }
+      List<Speech> said = new ArrayList<>();
+      for (int i = 0; i < utterances.size(); i++) {
+        float[] samples = reader.readAll(AudioSource.of(scratch.folder().resolve(i + ".wav")));
+        said.add(new Speech(samples, words(utterances.get(i).phrase(), times[i])));
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String script(List<Utterance> utterances, Path folder) {
+    StringBuilder script = new StringBuilder(SAY);
+    script.append("(voice_%s)\n".formatted(utterances.getFirst().voice().name()));
+    for (int i = 0; i < utterances.size(); i++) {
+      Utterance utterance = utterances.get(i);
+      String text = text(utterance.phrase());
+      if (!text.matches("[A-Za-z' ]+")) {
+        throw new IllegalArgumentException("festival cannot be asked to say \"" + text + "\"");
+      }
+      script.append(
+          String.format(
+              Locale.ROOT, "(Parameter.set 'Duration_Stretch %.3f)\n", 1 / utterance.rate()));
+      script.append("(say \"%s\" \"%s\")\n".formatted(text, folder.resolve(i + ".wav")));
+    }
+    return script.toString();
+  }
+
+  /** A lone "A" would be the article. */
+  private static String text(Phrase phrase) {
+    return String.join(
+        " ", phrase.spoken().stream().map(word -> word.equals("A") ? "eigh" : word).toList());
+  }
+
+  /** The times, if festival counts the words as the transcript does. */
+  private static List<TimedWord> words(Phrase phrase, String times) {
+    List<String> lines = times.lines().toList();
+    if (lines.size() != phrase.words().size()) {
+      return List.of();
+    }
+    List<TimedWord> words = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String[] fields = lines.get(i).split(" ");
+      double start = Double.parseDouble(fields[fields.length - 2]);
+      double end = Double.parseDouble(fields[fields.length - 1]);
+      words.add(new TimedWord(phrase.words().get(i), start, Math.max(start, end)));
+    }
+    return words;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.hark.train.synth;
+
+import dev.hark.audio.Wav;
+import dev.hark.train.data.DataException;
+import dev.hark.train.data.Levels;
+import dev.hark.train.data.TimedWord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes a folder of synthetic clips with their manifest. */
+public final class SynthRun {
+  private static final int HZ = 16_000;
+  private static final int FESTIVAL_BATCH = 40;
+  private static final int CHUNK = 16;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final SynthSettings settings;
+  private final Voices voices;
+
+  private SynthRun(SynthSettings settings, Voices voices) {
+    this.settings = settings;
+    this.voices = voices;
+  }
+
+  /**
+   * Finds the synthesisers of this machine.
+   *
+   * @throws DataException if there are none
+   */
+  public static SynthRun create(SynthSettings settings) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return create(settings, path);
+  }
+
+  static SynthRun create(SynthSettings settings, String searchPath) {
+    return new SynthRun(settings, Voices.find(settings.voices(), searchPath));
+  }
+
+  /** Which voices are used, for people. */
+  public String describeVoices() {
+    return voices.describe();
+  }
+
+  /**
+   * Makes all clips, then the manifest.
+   *
+   * @param progress is told how many more clips are done; called by several threads
+   * @return the manifest
+   * @throws DataException if a synthesiser fails
+   */
+  public Path run(IntConsumer progress) throws IOException, InterruptedException {
+    Files.createDirectories(settings.out());
+    String[] lines = new String[settings.clips()];
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(
+            settings.threads(), Thread.ofPlatform().name("synth-", 0).daemon().factory())) {
+      List<Future<?>> jobs = new ArrayList<>();
+      for (List<PlannedClip> job : jobs()) {
+        jobs.add(
+            pool.submit(() -> {
+              make(job, lines);
+              progress.accept(job.size());
+              return null;
+            }));
+      }
+      try {
+        for (Future<?> job : jobs) {
+          job.get();
+        }
+      } catch (ExecutionException e) {
+        jobs.forEach(job -> job.cancel(true));
+        if (e.getCause() instanceof IOException io) {
+          throw io;
+        }
+        throw new DataException(String.valueOf(e.getCause()), e);
+      }
+    }
+    Path manifest = settings.out().resolve("manifest.jsonl");
+    Files.writeString(manifest, String.join("\n", lines) + "\n");
+    return manifest;
+  }
+
+  /** Festival's clips by voice, all others a few at a time. */
+  private List<List<PlannedClip>> jobs() {
+    Map<String, List<PlannedClip>> open = new LinkedHashMap<>();
+    List<List<PlannedClip>> jobs = new ArrayList<>();
+    IntStream.range(0, settings.clips())
+        .mapToObj(index -> PlannedClip.of(settings, voices, index))
+        .forEach(clip -> {
+          boolean festival =
+              clip.utterance()
+                  .filter(u -> u.voice().program() == Voice.Program.FESTIVAL)
+                  .isPresent();
+          String key = festival ? clip.utterance().orElseThrow().voice().name() : "";
+          List<PlannedClip> job = open.computeIfAbsent(key, k -> new ArrayList<>());
+          job.add(clip);
+          if (job.size() == (festival ? FESTIVAL_BATCH : CHUNK)) {
+            jobs.add(job);
+            open.remove(key);
+          }
+        });
+    jobs.addAll(open.values());
+    return jobs;
+  }
+
+  private void make(List<PlannedClip> clips, String[] lines) throws IOException {
+    List<Utterance> utterances = clips.stream().flatMap(clip -> clip.utterance().stream()).toList();
+    boolean batch =
+        !utterances.isEmpty()
+            && utterances.stream().allMatch(u -> u.voice().program() == Voice.Program.FESTIVAL);
+    List<Speech> said = new ArrayList<>();
+    if (batch) {
+      said.addAll(voices.synthesizer(Voice.Program.FESTIVAL).say(utterances));
+    } else {
+      for (Utterance utterance : utterances) {
+        said.addAll(voices.synthesizer(utterance.voice().program()).say(List.of(utterance)));
+      }
+    }
+    int next = 0;
+    for (PlannedClip clip : clips) {
+      SplittableRandom random = new SplittableRandom(clip.seed());
+      if (clip.utterance().isEmpty()) {
+        lines[clip.index()] = write(clip, new Speech(SpeechlessClip.make(random), List.of()));
+      } else {
+        Speech speech = said.get(next++);
+        if (Levels.peak(speech.samples()) < 1e-3) {
+          throw new DataException(
+              clip.utterance().orElseThrow() + ": the synthesiser said nothing");
+        }
+        lines[clip.index()] = write(clip, ClipFinish.apply(speech, random));
+      }
+    }
+  }
+
+  private String write(PlannedClip clip, Speech speech) throws IOException {
+    String name =
+        "wav/%03d/%06d-%s.wav".formatted(clip.index() / 1000, clip.index(), clip.topic().label());
+    Path file = settings.out().resolve(name);
+    Files.createDirectories(file.getParent());
+    Wav.write(file, speech.samples());
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("audio", name);
+    String language = clip.utterance().map(u -> u.phrase().language()).orElse("None");
+    String text = clip.utterance().map(u -> u.phrase().text()).orElse("");
+    line.put("text", "language " + language + "<asr_text>" + text);
+    clip.utterance().ifPresent(u -> line.put("voice", u.voice().label()));
+    line.put("seconds", Math.round(1000.0 * speech.samples().length / HZ) / 1000.0);
+    if (!speech.words().isEmpty()) {
+      line.put("words", speech.words().stream().map(SynthRun::json).toList());
+    }
+    return JSON.writeValueAsString(line);
+  }
+
+  private static Map<String, Object> json(TimedWord word) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("text", word.text());
+    fields.put("start", Math.round(word.start() * 1000) / 1000.0);
+    fields.put("end", Math.round(word.end() * 1000) / 1000.0);
+    return fields;
+  }
+}
