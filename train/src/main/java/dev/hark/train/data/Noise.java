@@ -33,7 +33,10 @@ public enum Noise {
                   high = 0.57000 * high + white * 1.0526913;
                   yield low + middle + high + white * 0.1848;
                 }
-                case BROWN -> low = 0.997 * low + white;
+                case BROWN -> {
+                  low = 0.997 * low + white;
+                  yield low;
+                }
                 case VIOLET -> {
                   double difference = white - before;
                   before = white;

@@ -20,12 +20,12 @@ final class Shuffle {
     int left = value >>> half;
     int right = value & mask;
     for (int turn = 0; turn < 4; turn++) {
-      long mixed = (right + 31L * turn + 1) * 0x9e3779b97f4a7c15L ^ round * 0xbf58476d1ce4e5b9L;
-      mixed = (mixed ^ mixed >>> 29) * 0x94d049bb133111ebL;
-      int next = left ^ (int) (mixed >>> 33) & mask;
+      long mixed = ((right + 31L * turn + 1) * 0x9e3779b97f4a7c15L) ^ (round * 0xbf58476d1ce4e5b9L);
+      mixed = (mixed ^ (mixed >>> 29)) * 0x94d049bb133111ebL;
+      int next = left ^ ((int) (mixed >>> 33) & mask);
       left = right;
       right = next;
     }
-    return left << half | right;
+    return (left << half) | right;
   }
 }

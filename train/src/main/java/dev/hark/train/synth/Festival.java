@@ -92,7 +92,7 @@ final class Festival implements Synthesizer {
     }
     List<TimedWord> words = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split(" ");
+      String[] fields = lines.get(i).split(" ", -1);
       double start = Double.parseDouble(fields[fields.length - 2]);
       double end = Double.parseDouble(fields[fields.length - 1]);
       words.add(new TimedWord(phrase.words().get(i), start, Math.max(start, end)));

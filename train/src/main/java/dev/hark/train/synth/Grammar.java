@@ -118,7 +118,8 @@ final class Grammar {
   List<String> writtenWords() {
     return rules.values().stream()
         .flatMap(List::stream)
-        .flatMap(text -> List.of(PART.matcher(text).replaceAll(" $2 ").split("[ <>]+")).stream())
+        .flatMap(
+            text -> List.of(PART.matcher(text).replaceAll(" $2 ").split("[ <>]+", -1)).stream())
         .filter(word -> !word.isEmpty())
         .distinct()
         .toList();

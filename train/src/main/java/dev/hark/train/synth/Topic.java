@@ -43,7 +43,7 @@ public enum Topic {
     if (this == MANDARIN) {
       return MandarinWords.phrase(random);
     }
-    List<String> spoken = List.of(ENGLISH.say(rule, random).split(" "));
+    List<String> spoken = List.of(ENGLISH.say(rule, random).split(" ", -1));
     return new Phrase(
         "English", spoken.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList(), spoken);
   }

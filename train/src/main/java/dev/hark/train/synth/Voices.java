@@ -162,7 +162,7 @@ final class Voices {
   }
 
   private static Optional<Path> executable(String name, String searchPath) {
-    for (String folder : searchPath.split(File.pathSeparator)) {
+    for (String folder : searchPath.split(File.pathSeparator, -1)) {
       Path path = Path.of(folder, name);
       if (!folder.isEmpty() && Files.isExecutable(path)) {
         return Optional.of(path);
