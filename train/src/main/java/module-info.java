@@ -7,9 +7,13 @@ module dev.hark.train {
   requires transitive dev.hark.audio;
   requires transitive dev.hark.model;
   requires org.bytedeco.javacpp;
-  requires org.bytedeco.pytorch;
+  requires org.bytedeco.openblas;
+  requires transitive org.bytedeco.pytorch;
   requires tools.jackson.databind;
 
   exports dev.hark.train.data;
+  exports dev.hark.train.run;
   exports dev.hark.train.synth;
+  exports dev.hark.train.torch;
+  exports dev.hark.train.vocabulary;
 }

@@ -3,6 +3,8 @@ package dev.hark.cli;
 import dev.hark.audio.AudioException;
 import dev.hark.engine.InferenceException;
 import dev.hark.model.ModelException;
+import dev.hark.train.data.DataException;
+import dev.hark.train.run.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -60,7 +62,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   static int exitCode(Throwable e) {
     return switch (e) {
-      case AudioException _ -> ExitCode.INPUT;
+      case AudioException _, DataException _, TrainingException _ -> ExitCode.INPUT;
       case ModelException _ -> ExitCode.MODEL;
       case IllegalArgumentException _ -> ExitCode.USAGE;
       case CancellationException _, InterruptedException _ -> ExitCode.INTERRUPTED;

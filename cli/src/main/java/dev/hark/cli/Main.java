@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
+      TrainCommand.class,
       InspectCommand.class,
       ServeCommand.class,
       HelpCommand.class,

@@ -1,6 +1,7 @@
 package dev.hark.model;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What a model folder's configuration files say the model is. Both published layouts are read: the
@@ -19,5 +20,10 @@ public sealed interface ModelConfig permits AsrConfig, AlignerConfig, TextModelC
    */
   static ModelConfig open(Path directory) {
     return ConfigFiles.open(directory).parse();
+  }
+
+  /** Names and shapes of all tensors that a checkpoint of this model has, in reading order. */
+  default Map<String, long[]> tensorShapes() {
+    return ExpectedTensors.of(this);
   }
 }

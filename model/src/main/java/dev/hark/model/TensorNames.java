@@ -24,6 +24,17 @@ final class TensorNames {
     };
   }
 
+  /** The name that the original layout has for a speech model's tensor of a normal name. */
+  static String original(String normal) {
+    return normal
+        .replace(PROJECTOR + "linear_1.", "thinker.audio_tower.proj1.")
+        .replace(PROJECTOR + "linear_2.", "thinker.audio_tower.proj2.")
+        .replace(AUDIO_TOWER, "thinker.audio_tower.")
+        .replace(DECODER, "thinker.model.")
+        .replace("lm_head.", "thinker.lm_head.")
+        .replace("score.", "thinker.lm_head.");
+  }
+
   private static String textModel(String stored) {
     return stored.startsWith("model.") && !stored.startsWith(DECODER)
         ? DECODER + stored.substring("model.".length())

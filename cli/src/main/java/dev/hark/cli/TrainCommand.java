@@ -1,0 +1,24 @@
+package dev.hark.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Training of models; the commands below it do the work. */
+@Command(
+    name = "train",
+    description = "Train models on this machine.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {TrainSftCommand.class})
+final class TrainCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private TrainCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "train what? hark train --help lists it");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.hark.cli;
+
+import dev.hark.train.run.TrainingListener;
+import dev.hark.train.torch.Losses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How a run goes on: a line on the terminal, and a line of JSON for each step in its folder. */
+final class TrainingProgress implements TrainingListener {
+  private static final int STEPS_A_LINE = 20;
+
+  private final int steps;
+  private final Path metrics;
+  private final Screen screen;
+  private final long start = System.nanoTime();
+  private int first = -1;
+  private double smooth = Double.NaN;
+  private double wordErrorRate = Double.NaN;
+
+  TrainingProgress(int steps, Path folder, Screen screen) {
+    this.steps = steps;
+    this.metrics = folder.resolve("metrics.jsonl");
+    this.screen = screen;
+  }
+
+  @Override
+  public void step(int step, Losses losses, double rate, double gradientNorm) {
+    first = first < 0 ? step - 1 : first;
+    smooth = Double.isNaN(smooth) ? losses.total() : 0.95 * smooth + 0.05 * losses.total();
+    append(
+        "{\"step\": %d, \"loss\": %.5f, \"answer\": %.5f, \"ctc\": %.5f, \"rate\": %.3e, \"norm\": %.4f}"
+            .formatted(step, losses.total(), losses.answer(), losses.ctc(), rate, gradientNorm));
+    String line = line(step, rate);
+    screen.progress(line);
+    if (step % STEPS_A_LINE == 0 || step == steps) {
+      screen.message(line);
+    }
+  }
+
+  private String line(int step, double rate) {
+    double seconds = (System.nanoTime() - start) / 1e9 / (step - first);
+    Duration left = Duration.ofSeconds(Math.round(seconds * (steps - step)));
+    String words =
+        Double.isNaN(wordErrorRate)
+            ? ""
+            : String.format(Locale.ROOT, ", WER %.1f%%", 100 * wordErrorRate);
+    return String.format(
+        Locale.ROOT,
+        "step %d of %d: loss %.3f, rate %.2e%s, %.2f s a step, %d:%02d:%02d left",
+        step,
+        steps,
+        smooth,
+        rate,
+        words,
+        seconds,
+        left.toHours(),
+        left.toMinutesPart(),
+        left.toSecondsPart());
+  }
+
+  @Override
+  public void evaluated(int step, double rate) {
+    wordErrorRate = rate;
+    append("{\"step\": %d, \"wer\": %.5f}".formatted(step, rate));
+    screen.message(String.format(Locale.ROOT, "step %d: WER %.2f%%", step, 100 * rate));
+  }
+
+  @Override
+  public void saved(int step) {}
+
+  private void append(String line) {
+    try {
+      Files.createDirectories(metrics.toAbsolutePath().getParent());
+      Files.writeString(metrics, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

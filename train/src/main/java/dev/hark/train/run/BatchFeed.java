@@ -1,0 +1,123 @@
+package dev.hark.train.run;
+
+import dev.hark.train.data.Example;
+import dev.hark.train.data.ExampleSource;
+import dev.hark.train.torch.SpeechBatch;
+import dev.hark.train.torch.SpeechExample;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches in order, prepared ahead of their use. The utterances of a few batches, a pool, are
+ * sorted by length and cut, so that a batch has little padding, and the batches of a pool come in
+ * random order. Batch {@code n} is the same in every run of the same seed.
+ */
+final class BatchFeed implements AutoCloseable {
+  private final ExampleSource source;
+  private final ExampleEncoder encoder;
+  private final Function<List<SpeechExample>, SpeechBatch> together;
+  private final int batch;
+  private final int pool;
+  private final long seed;
+  private final ExecutorService workers;
+  private long at = -1;
+  private List<SpeechBatch> current = List.of();
+  private @Nullable List<Future<SpeechExample>> next;
+
+  BatchFeed(
+      ExampleSource source,
+      ExampleEncoder encoder,
+      Function<List<SpeechExample>, SpeechBatch> together,
+      TrainingSettings settings,
+      int threads) {
+    this.source = source;
+    this.encoder = encoder;
+    this.together = together;
+    this.batch = settings.batch();
+    this.pool = settings.pool();
+    this.seed = settings.seed();
+    this.workers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("hark-examples-", 0).daemon().factory());
+  }
+
+  /** The batch of a number; numbers ask to be asked for in order, from wherever a run begins. */
+  SpeechBatch batch(long number) throws InterruptedException {
+    long wanted = number / pool;
+    if (wanted != at) {
+      List<Future<SpeechExample>> examples =
+          next != null && wanted == at + 1 ? next : submit(wanted);
+      current = cut(finished(examples), wanted);
+      at = wanted;
+      next = submit(wanted + 1);
+    }
+    return current.get((int) (number % pool));
+  }
+
+  private List<Future<SpeechExample>> submit(long poolNumber) {
+    List<Future<SpeechExample>> examples = new ArrayList<>();
+    int size = batch * pool;
+    for (int i = 0; i < size; i++) {
+      long index = poolNumber * size + i;
+      examples.add(workers.submit(() -> example(index)));
+    }
+    return examples;
+  }
+
+  private SpeechExample example(long index) {
+    SplittableRandom random = new SplittableRandom(mixed(seed, index));
+    Example example = source.example(index, random);
+    return encoder.encode(example);
+  }
+
+  private List<SpeechBatch> cut(List<SpeechExample> examples, long poolNumber) {
+    List<SpeechExample> sorted = new ArrayList<>(examples);
+    sorted.sort(
+        Comparator.comparingInt((SpeechExample example) -> example.mel().frames())
+            .thenComparing(SpeechExample::id));
+    List<SpeechBatch> batches = new ArrayList<>();
+    for (int i = 0; i < pool; i++) {
+      batches.add(together.apply(sorted.subList(i * batch, (i + 1) * batch)));
+    }
+    Collections.shuffle(batches, new Random(mixed(seed, ~poolNumber)));
+    return batches;
+  }
+
+  private static List<SpeechExample> finished(List<Future<SpeechExample>> examples)
+      throws InterruptedException {
+    List<SpeechExample> finished = new ArrayList<>();
+    for (Future<SpeechExample> example : examples) {
+      try {
+        finished.add(example.get());
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new TrainingException("an example could not be made: " + e.getCause(), e);
+      }
+    }
+    return finished;
+  }
+
+  /** The finaliser of SplitMix64 over both. */
+  private static long mixed(long seed, long index) {
+    long z = seed * 0x9E3779B97F4A7C15L + index * 0xD1B54A32D192ED03L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/** The networks on libtorch: the interpreter of {@code Ops} that computes gradients. */
+package dev.hark.train.torch;
