@@ -12,26 +12,31 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The audio encoder at work. Windows of eight seconds are independent of one another, so full ones
- * run a few at a time and the rest by itself: no padding is ever attended to. One thread at a time.
+ * The audio encoder at work. Chunks of a second in the stem and windows of eight seconds in the
+ * transformer are independent of one another, so two threads take them in turn, which scales better
+ * than splitting every operation. A window shorter than the others runs by itself: no padding is
+ * ever attended to. One caller at a time.
  */
 public final class EncoderNetwork implements AutoCloseable {
   private static final int CHUNK_FRAMES = AudioEncoder.CHUNK_FRAMES;
   private static final int CHUNK_TOKENS = AudioEncoder.CHUNK_TOKENS;
 
-  /** Chunks in the stem at once: enough for full speed, few enough to stay in the caches. */
-  private static final int CHUNKS_AT_ONCE = 2;
-
   private final AudioEncoderConfig config;
   private final OnnxSession stem;
   private final OnnxSession transformer;
+  private final TwoAtOnce runs;
   private final int windowsAtOnce;
 
   private EncoderNetwork(
-      AudioEncoderConfig config, OnnxSession stem, OnnxSession transformer, int windowsAtOnce) {
+      AudioEncoderConfig config,
+      OnnxSession stem,
+      OnnxSession transformer,
+      TwoAtOnce runs,
+      int windowsAtOnce) {
     this.config = config;
     this.stem = stem;
     this.transformer = transformer;
+    this.runs = runs;
     this.windowsAtOnce = windowsAtOnce;
   }
 
@@ -45,9 +50,13 @@ public final class EncoderNetwork implements AutoCloseable {
     AudioEncoderConfig config =
         plan.audio()
             .orElseThrow(() -> new IllegalArgumentException("this model has no audio encoder"));
-    OnnxSession stem = compiled.stem(threads);
+    // One of the threads is the second caller, so the sessions have one less.
+    int perRun = Math.max(1, threads - 1);
+    OnnxSession stem = compiled.stem(perRun);
     try {
-      return new EncoderNetwork(config, stem, compiled.encoder(threads), windowsAtOnce);
+      OnnxSession transformer = compiled.encoder(perRun);
+      return new EncoderNetwork(
+          config, stem, transformer, TwoAtOnce.start(threads > 1), windowsAtOnce);
     } catch (RuntimeException e) {
       stem.close();
       throw e;
@@ -70,16 +79,19 @@ public final class EncoderNetwork implements AutoCloseable {
     float[] embeddings = new float[tokens * config.outputSize()]; // [tokens, outputSize]
     int windowTokens = config.windowFrames() / CHUNK_FRAMES * CHUNK_TOKENS;
     int fullWindows = tokens / windowTokens;
-    int window = 0;
-    while (window < fullWindows) {
-      int windows = Math.min(windowsAtOnce, fullWindows - window);
-      transform(stems, window * windowTokens, windows, windowTokens, embeddings, control);
-      window += windows;
-    }
     int rest = tokens - fullWindows * windowTokens;
-    if (rest > 0) {
-      transform(stems, fullWindows * windowTokens, 1, rest, embeddings, control);
-    }
+    int fullRuns = (fullWindows + windowsAtOnce - 1) / windowsAtOnce;
+    runs.forEach(
+        fullRuns + (rest > 0 ? 1 : 0),
+        run -> {
+          if (run == fullRuns) {
+            transform(stems, fullWindows * windowTokens, 1, rest, embeddings, control);
+          } else {
+            int window = run * windowsAtOnce;
+            int windows = Math.min(windowsAtOnce, fullWindows - window);
+            transform(stems, window * windowTokens, windows, windowTokens, embeddings, control);
+          }
+        });
     return embeddings;
   }
 
@@ -87,31 +99,32 @@ public final class EncoderNetwork implements AutoCloseable {
   private FloatBuffer stems(MelSpectrogram mel, RunControl control) {
     int chunks = (mel.frames() + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
     FloatBuffer stems = floats(chunks * CHUNK_TOKENS * config.width());
-    for (int chunk = 0; chunk < chunks; chunk += CHUNKS_AT_ONCE) {
-      int count = Math.min(CHUNKS_AT_ONCE, chunks - chunk);
-      try (OnnxTensor input =
-              OnnxSession.tensor(
-                  chunks(mel, chunk, count), count, 1, config.melBins(), CHUNK_FRAMES);
-          OrtSession.Result result =
-              stem.run(
-                  Map.of(EncoderGraph.MEL, input), Set.of(EncoderGraph.CHUNK_TOKENS), control)) {
-        stems.put(OnnxSession.floats(result, EncoderGraph.CHUNK_TOKENS));
-      }
-    }
-    return stems.flip();
+    int chunkFloats = CHUNK_TOKENS * config.width();
+    runs.forEach(
+        chunks,
+        chunk -> {
+          try (OnnxTensor input =
+                  OnnxSession.tensor(chunk(mel, chunk), 1, 1, config.melBins(), CHUNK_FRAMES);
+              OrtSession.Result result =
+                  stem.run(
+                      Map.of(EncoderGraph.MEL, input),
+                      Set.of(EncoderGraph.CHUNK_TOKENS),
+                      control)) {
+            FloatBuffer tokens = OnnxSession.floats(result, EncoderGraph.CHUNK_TOKENS);
+            stems.put(chunk * chunkFloats, tokens, 0, chunkFloats);
+          }
+        });
+    return stems;
   }
 
-  /** Mel frames of chunks, the last padded with zeros: {@code [count, 1, mels, 100]}. */
-  private FloatBuffer chunks(MelSpectrogram mel, int first, int count) {
+  /** Mel frames of a chunk, padded with zeros: {@code [1, 1, mels, 100]}. */
+  private FloatBuffer chunk(MelSpectrogram mel, int chunk) {
     int mels = config.melBins();
-    FloatBuffer input = floats(count * mels * CHUNK_FRAMES);
-    for (int chunk = 0; chunk < count; chunk++) {
-      int start = (first + chunk) * CHUNK_FRAMES;
-      int length = Math.min(CHUNK_FRAMES, mel.frames() - start);
-      for (int band = 0; band < mels; band++) {
-        int at = (chunk * mels + band) * CHUNK_FRAMES;
-        input.put(at, mel.values(), band * mel.frames() + start, length);
-      }
+    FloatBuffer input = floats(mels * CHUNK_FRAMES);
+    int start = chunk * CHUNK_FRAMES;
+    int length = Math.min(CHUNK_FRAMES, mel.frames() - start);
+    for (int band = 0; band < mels; band++) {
+      input.put(band * CHUNK_FRAMES, mel.values(), band * mel.frames() + start, length);
     }
     return input;
   }
@@ -142,6 +155,7 @@ public final class EncoderNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    runs.close();
     stem.close();
     transformer.close();
   }
