@@ -155,8 +155,7 @@ public final class DecoderNetwork implements AutoCloseable {
       RunControl control) {
     int hidden = config.hiddenSize();
     int total = cache.length(row) + length;
-    // A portion without outputs still names one row: kernels do not promise to accept none.
-    int wanted = Math.max(1, lastOutput - firstOutput);
+    int wanted = lastOutput - firstOutput; // none in most portions, which spares them the head
     LongBuffer rows = longs(wanted);
     for (int i = firstOutput; i < lastOutput; i++) {
       rows.put(i - firstOutput, outputs[i] - start);
@@ -172,7 +171,7 @@ public final class DecoderNetwork implements AutoCloseable {
       inputs.put(DecoderGraph.OUTPUT_ROWS, OnnxSession.tensor(rows, wanted));
       try (OrtSession.Result result =
           session.run(inputs, Set.of(DecoderGraph.SCORES), pinned, control)) {
-        if (lastOutput > firstOutput) {
+        if (wanted > 0) {
           OnnxSession.floats(result, DecoderGraph.SCORES)
               .get(scores, firstOutput * classes, wanted * classes);
         }

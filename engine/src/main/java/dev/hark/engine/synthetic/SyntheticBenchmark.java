@@ -18,18 +18,22 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * Times the whole way from samples to the last token with random weights. Audio beyond 30 s is cut
- * into pieces of 30 s that are decoded as many at a time as the batch has room for. One run warms
- * up; the medians of the others are the result.
+ * into pieces of 30 s, each the same noise, that are decoded as many at a time as the batch has
+ * room for and prepared only a batch ahead, as a recording's are. One run warms up; the medians of
+ * the others are the result.
  */
 public final class SyntheticBenchmark {
   private static final double PIECE_SECONDS = 30;
   static final double TOKENS_PER_SECOND = 3.5;
   private static final int SHORT_TOKENS = 32;
+  private static final int MEMORY_SAMPLES = 12;
   static final int AUDIO_PAD = 151_676;
   private static final int[] BEFORE_AUDIO = {
     151644, 8948, 198, 151645, 198, 151644, 872, 198, 151669
@@ -79,6 +83,7 @@ public final class SyntheticBenchmark {
    * @param totalSeconds samples in to last token out
    * @param rtf real-time factor, total by length of the audio
    * @param peakRssBytes largest resident memory of the process, loading included
+   * @param rssBytes resident memory at the end of each twelfth of the last run's pieces
    */
   public record Result(
       String model,
@@ -96,10 +101,17 @@ public final class SyntheticBenchmark {
       double stepMillis,
       double totalSeconds,
       double rtf,
-      long peakRssBytes) {}
+      long peakRssBytes,
+      List<Long> rssBytes) {}
 
   private record Run(
-      double mel, double encoder, double prefill, double firstToken, double step, double total) {}
+      double mel,
+      double encoder,
+      double prefill,
+      double firstToken,
+      double step,
+      double total,
+      List<Long> memory) {}
 
   /** Loads the model and measures. */
   public Result run() throws InterruptedException {
@@ -107,8 +119,8 @@ public final class SyntheticBenchmark {
     long started = System.nanoTime();
     try (ModelRuntime runtime = ModelRuntime.open(model, options)) {
       double load = secondsSince(started);
-      float[] samples = noise((int) (seconds * PcmStream.SAMPLE_RATE_HZ));
       int pieces = Math.max(1, (int) Math.ceil(seconds / PIECE_SECONDS));
+      float[] samples = noise((int) (seconds / pieces * PcmStream.SAMPLE_RATE_HZ));
       int tokens = tokens(pieces);
       List<Run> measured = new ArrayList<>();
       try (BatchGenerator generator = runtime.generator()) {
@@ -136,7 +148,8 @@ public final class SyntheticBenchmark {
           median(measured, Run::step),
           total,
           total / seconds,
-          ProcessMemory.peakResidentBytes());
+          ProcessMemory.peakResidentBytes(),
+          measured.getLast().memory());
     }
   }
 
@@ -154,14 +167,15 @@ public final class SyntheticBenchmark {
     long[] firstToken = new long[1];
     long melNanos = 0;
     List<CompletableFuture<Generation>> results = new ArrayList<>();
-    int pieceSamples = (samples.length + pieces - 1) / pieces;
+    long[] memory = new long[pieces]; // [pieces], resident when as many pieces were finished
+    AtomicInteger finished = new AtomicInteger();
+    Semaphore ahead = new Semaphore(2 * generator.batchSize());
     for (int piece = 0; piece < pieces; piece++) {
-      int from = piece * pieceSamples;
+      ahead.acquire();
       long melStarted = System.nanoTime();
-      MelSpectrogram mel =
-          LogMel.create().compute(samples, from, Math.min(pieceSamples, samples.length - from));
+      MelSpectrogram mel = LogMel.create().compute(samples, 0, samples.length);
       melNanos += System.nanoTime() - melStarted;
-      results.add(
+      CompletableFuture<Generation> result =
           generator.submit(
               GenerationRequest.create(prompt(mel), tokens, Set.of())
                   .withAudio(mel, AUDIO_PAD)
@@ -170,7 +184,12 @@ public final class SyntheticBenchmark {
                       firstToken[0] = System.nanoTime() - started;
                     }
                     return true;
-                  })));
+                  }));
+      results.add(
+          result.whenComplete((_, _) -> {
+            memory[finished.getAndIncrement()] = ProcessMemory.residentBytes();
+            ahead.release();
+          }));
     }
     List<Generation> generations = new ArrayList<>();
     for (CompletableFuture<Generation> result : results) {
@@ -193,7 +212,13 @@ public final class SyntheticBenchmark {
         generations.stream().mapToLong(g -> g.timing().prefillNanos()).sum() / 1e9,
         firstToken[0] / 1e9,
         steps.length == 0 ? 0 : steps[steps.length / 2],
-        total);
+        total,
+        IntStream.rangeClosed(1, MEMORY_SAMPLES)
+            .map(sample -> sample * pieces / MEMORY_SAMPLES - 1)
+            .filter(piece -> piece >= 0)
+            .distinct()
+            .mapToObj(piece -> memory[piece])
+            .toList());
   }
 
   private static TokenIds prompt(MelSpectrogram mel) {
