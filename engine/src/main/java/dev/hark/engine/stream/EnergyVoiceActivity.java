@@ -1,7 +1,6 @@
 package dev.hark.engine.stream;
 
 import dev.hark.engine.VoiceActivity;
-import java.util.Arrays;
 
 /**
  * Speech by its level and its voicing. The level, without what lies below the voice, is compared
@@ -11,10 +10,7 @@ import java.util.Arrays;
 public final class EnergyVoiceActivity implements VoiceActivity {
   private static final int FRAME = 320; // 20 ms
   private static final int HISTORY = 400; // samples before the frame, to find a pitch in
-  private static final int BLOCK_FRAMES = 10;
-  private static final int BLOCKS = 15; // the floor looks back 3 s
   private static final double QUIETEST_DB = -60;
-  private static final double FIRST_FLOOR_DB = -50;
 
   /** Rise above the floor at which a frame is as likely speech as not. */
   private static final double RISE_DB = 9;
@@ -28,11 +24,11 @@ public final class EnergyVoiceActivity implements VoiceActivity {
   private static final double HIGH_PASS = 0.96; // about 100 Hz
 
   private final float[] recent = new float[HISTORY + FRAME]; // filtered
-  private final double[] blockFloors = new double[BLOCKS]; // ring of the quietest level of blocks
+  private final NoiseFloor floor = new NoiseFloor();
   private double lastInput;
   private double lastOutput;
-  private double smoothed = Double.NaN; // mean square
-  private long frames;
+  private double smoothed; // mean square
+  private boolean started;
 
   @Override
   public int frameSamples() {
@@ -51,30 +47,16 @@ public final class EnergyVoiceActivity implements VoiceActivity {
       energy += lastOutput * lastOutput;
     }
     double meanSquare = energy / FRAME;
-    smoothed = Double.isNaN(smoothed) ? meanSquare : 0.5 * smoothed + 0.5 * meanSquare;
+    smoothed = started ? 0.5 * smoothed + 0.5 * meanSquare : meanSquare;
+    started = true;
     double level = 10 * Math.log10(smoothed + 1e-12);
-    double floor = floor(level);
-    if (level < QUIETEST_DB) {
-      return 0;
+    double voicing = voicing(energy);
+    floor.accept(level, voicing);
+    if (level < QUIETEST_DB || !floor.known()) {
+      return 0; // what is heard first may be noise; padding brings it back if it is speech
     }
-    double evidence = level - floor - RISE_DB + VOICING_DB * voicing(energy);
+    double evidence = level - floor.decibels() - RISE_DB + VOICING_DB * voicing;
     return 1 / (1 + Math.exp(-evidence / SOFTNESS_DB));
-  }
-
-  /** The quietest level of the last seconds; until there are some, no higher than a quiet room. */
-  private double floor(double level) {
-    int block = (int) (frames / BLOCK_FRAMES % BLOCKS);
-    boolean first = frames % BLOCK_FRAMES == 0;
-    if (frames == 0) {
-      Arrays.fill(blockFloors, FIRST_FLOOR_DB);
-    }
-    blockFloors[block] = first ? level : Math.min(blockFloors[block], level);
-    frames++;
-    double floor = Double.POSITIVE_INFINITY;
-    for (double quietest : blockFloors) {
-      floor = Math.min(floor, quietest);
-    }
-    return Math.max(floor, QUIETEST_DB - RISE_DB);
   }
 
   /** How alike the frame is to itself one period before, 0 to 1. */

@@ -95,10 +95,12 @@ final class SegmentLoop implements AutoCloseable {
 
   private void hear(float[] samples) throws InterruptedException {
     if (turns.isEmpty()) {
-      if (open == null && samples.length > 0) {
-        open(position);
+      for (int done = 0; done < samples.length; ) {
+        if (open == null) {
+          open(position);
+        }
+        done += grow(samples, done, samples.length - done);
       }
-      grow(samples, 0, samples.length);
       return;
     }
     pending.append(samples, 0, samples.length);
@@ -122,7 +124,7 @@ final class SegmentLoop implements AutoCloseable {
         before.dropAllBut(0);
         position -= beginning.length;
         open(position);
-        grow(beginning, 0, beginning.length);
+        int _ = grow(beginning, 0, beginning.length);
       } else {
         before.dropAllBut(detector.speechSamples() + padding);
       }
@@ -130,7 +132,7 @@ final class SegmentLoop implements AutoCloseable {
     }
     double patience = segment.audio().length() > longest * CUT_FROM ? IMPATIENCE : 1;
     boolean ends = detector.accept(samples, offset, patience) == TurnDetector.Turn.ENDS;
-    grow(samples, offset, count);
+    int _ = grow(samples, offset, count);
     if (ends && open != null) {
       conclude(open, open.audio().length(), position - detector.silentSamples());
     }
@@ -146,8 +148,12 @@ final class SegmentLoop implements AutoCloseable {
     listener.accept(new StreamEvent.SpeechStarted(segments++, Piece.time(at)));
   }
 
-  /** Adds audio to the open segment, stepping and cutting it where that is due. */
-  private void grow(float[] samples, int offset, int count) throws InterruptedException {
+  /**
+   * Adds audio to the open segment, stepping and cutting it where that is due.
+   *
+   * @return how much was added; less than all if the segment was cut and none is open
+   */
+  private int grow(float[] samples, int offset, int count) throws InterruptedException {
     int done = 0;
     while (done < count && open != null) {
       OpenSegment segment = open;
@@ -167,6 +173,7 @@ final class SegmentLoop implements AutoCloseable {
         cut(segment);
       }
     }
+    return done;
   }
 
   private void step(OpenSegment segment) throws InterruptedException {
@@ -200,7 +207,7 @@ final class SegmentLoop implements AutoCloseable {
     if (turns.isPresent() || rest.length > 0) {
       open(position);
       turns.ifPresent(TurnDetector::reopen);
-      grow(rest, 0, rest.length);
+      int _ = grow(rest, 0, rest.length);
     }
   }
 
@@ -235,7 +242,7 @@ final class SegmentLoop implements AutoCloseable {
       before.dropAllBut(0);
       return;
     }
-    grow(rest, 0, rest.length);
+    int _ = grow(rest, 0, rest.length);
     if (open != null) {
       conclude(open, open.audio().length(), position);
     }
