@@ -10,6 +10,7 @@ import dev.hark.engine.VoiceActivity;
 public final class EnergyVoiceActivity implements VoiceActivity {
   private static final int FRAME = 320; // 20 ms
   private static final int HISTORY = 400; // samples before the frame, to find a pitch in
+  private static final double GAP = 3e-9; // mean square, -85 dB
   private static final double QUIETEST_DB = -60;
 
   /** Rise above the floor at which a frame is as likely speech as not. */
@@ -28,7 +29,6 @@ public final class EnergyVoiceActivity implements VoiceActivity {
   private double lastInput;
   private double lastOutput;
   private double smoothed; // mean square
-  private boolean started;
 
   @Override
   public int frameSamples() {
@@ -47,8 +47,8 @@ public final class EnergyVoiceActivity implements VoiceActivity {
       energy += lastOutput * lastOutput;
     }
     double meanSquare = energy / FRAME;
-    smoothed = started ? 0.5 * smoothed + 0.5 * meanSquare : meanSquare;
-    started = true;
+    // Smoothed over time, but not with a gap in the recording.
+    smoothed = smoothed < GAP ? meanSquare : 0.5 * smoothed + 0.5 * meanSquare;
     double level = 10 * Math.log10(smoothed + 1e-12);
     double voicing = voicing(energy);
     floor.accept(level, voicing);

@@ -69,8 +69,10 @@ public final class StreamBenchmark {
    *     text: the audio that the first step waits for, and the step
    * @param stepMillis median and 95th percentile of a step, waiting for other sessions included
    * @param finalMillis the same for the last step of a segment
-   * @param firstMinuteStepMillis mean of the steps in the first minute
-   * @param lastMinuteStepMillis mean of the steps in the last minute
+   * @param firstMinuteStepMillis mean of the steps in the first minute, final ones included
+   * @param lastMinuteStepMillis the same in the last minute
+   * @param firstMinuteCpuSeconds processor time of all sessions in the first minute
+   * @param lastMinuteCpuSeconds the same in the last minute
    * @param wallSeconds how long it took
    * @param cpuSeconds processor time of all threads
    * @param rtf wall time by length of one stream
@@ -92,13 +94,21 @@ public final class StreamBenchmark {
       List<Double> finalMillis,
       double firstMinuteStepMillis,
       double lastMinuteStepMillis,
+      double firstMinuteCpuSeconds,
+      double lastMinuteCpuSeconds,
       double wallSeconds,
       double cpuSeconds,
       double rtf,
       long firstMinuteRssBytes,
       long rssBytes) {}
 
-  private record Step(long heardSamples, int segmentSamples, double millis, boolean last) {}
+  /**
+   * A step of any session.
+   *
+   * @param cpuSeconds processor time of the process after it
+   */
+  private record Step(
+      long heardSamples, int segmentSamples, double millis, boolean last, double cpuSeconds) {}
 
   /** Loads the model, warms up and measures. */
   public Result run() throws InterruptedException {
@@ -114,7 +124,7 @@ public final class StreamBenchmark {
       stream(
           scripted, (long) (seconds * PcmStream.SAMPLE_RATE_HZ), steps, minuteRss, paced, sessions);
       double wall = (System.nanoTime() - started) / 1e9;
-      return result(steps, wall, cpuSeconds() - cpu, minuteRss.get());
+      return result(steps, wall, cpu, minuteRss.get());
     }
   }
 
@@ -144,7 +154,7 @@ public final class StreamBenchmark {
                         _ -> {},
                         (heard, segment, nanos, last) -> {
                           synchronized (steps) {
-                            steps.add(new Step(heard, segment, nanos / 1e6, last));
+                            steps.add(new Step(heard, segment, nanos / 1e6, last, cpuSeconds()));
                             if (heard >= MINUTE && minuteRss.get() == 0) {
                               minuteRss.set(ProcessMemory.residentBytes());
                             }
@@ -184,6 +194,7 @@ public final class StreamBenchmark {
     List<Step> partial = steps.stream().filter(step -> !step.last()).toList();
     List<Step> first =
         partial.stream().filter(step -> step.segmentSamples() < 2 * everySamples).toList();
+    double cpuSeconds = cpuSeconds();
     double wait = every.toMillis() / 1e3;
     return new Result(
         model.label(),
@@ -198,10 +209,12 @@ public final class StreamBenchmark {
         quantiles(first).stream().map(millis -> wait + millis / 1e3).toList(),
         quantiles(partial),
         quantiles(steps.stream().filter(Step::last).toList()),
-        mean(partial.stream().filter(step -> step.heardSamples() <= MINUTE).toList()),
-        mean(partial.stream().filter(step -> step.heardSamples() > end - MINUTE).toList()),
+        mean(between(steps, 0, MINUTE)),
+        mean(between(steps, end - MINUTE, end)),
+        cpuAt(steps, MINUTE, cpu) - cpu,
+        cpuSeconds - cpuAt(steps, end - MINUTE, cpu),
         wall,
-        cpu,
+        cpuSeconds - cpu,
         wall / seconds,
         minuteRss,
         ProcessMemory.residentBytes());
@@ -212,6 +225,20 @@ public final class StreamBenchmark {
     return sorted.length == 0
         ? List.of()
         : List.of(sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.95)]);
+  }
+
+  private static List<Step> between(List<Step> steps, long from, long to) {
+    return steps.stream()
+        .filter(step -> step.heardSamples() > from && step.heardSamples() <= to)
+        .toList();
+  }
+
+  /** Processor time when the streams were at this place. */
+  private static double cpuAt(List<Step> steps, long heardSamples, double start) {
+    return between(steps, 0, heardSamples).stream()
+        .mapToDouble(Step::cpuSeconds)
+        .max()
+        .orElse(start);
   }
 
   private static double mean(List<Step> steps) {
