@@ -31,6 +31,8 @@ class GoldenForwardTest {
 
   private static Parameters parameters;
   private static final SpeechNetwork NETWORK = new SpeechNetwork(GoldenClips.CONFIG);
+  private static final AsrPrompts PROMPTS =
+      new AsrPrompts(Tokenizer.open(GoldenModels.ASR), GoldenClips.CONFIG);
 
   @BeforeAll
   static void load() {
@@ -125,9 +127,8 @@ class GoldenForwardTest {
   }
 
   private static Prompt prompt(String context, Optional<Language> language, String clip) {
-    AsrPrompts prompts = new AsrPrompts(Tokenizer.open(GoldenModels.ASR), GoldenClips.CONFIG);
     int tokens = AudioEncoder.tokens(GoldenClips.mel(clip).frames());
-    return prompts.prompt(context, language, tokens);
+    return PROMPTS.prompt(context, language, tokens);
   }
 
   private static float[] encode(List<MelSpectrogram> mels) {
