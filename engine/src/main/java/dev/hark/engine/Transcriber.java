@@ -16,6 +16,8 @@ import dev.hark.model.AsrConfig;
 import dev.hark.model.ModelException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Turns speech into text with a Qwen3-ASR checkpoint.
@@ -116,6 +118,34 @@ public final class Transcriber implements AutoCloseable {
   }
 
   /**
+   * Transcribes a recording whose transcript is kept part by part, and goes on behind the parts of
+   * an earlier run that was broken off. The transcript is the same as of an unbroken run.
+   *
+   * @param audio the recording from its start; what the parts cover is read and not decoded again
+   * @param done parts of an earlier run over the same recording with the same model and options, in
+   *     order from the start; empty to begin
+   * @param parts hears each further part in order as soon as it is final, one thread at a time;
+   *     what it throws ends the run
+   * @throws IllegalArgumentException if the parts are not those of this recording
+   */
+  public Transcription resume(
+      PcmStream audio,
+      TranscribeOptions options,
+      List<TranscriptPart> done,
+      Consumer<TranscriptPart> parts) {
+    return pipeline(options)
+        .resume(
+            audio::read,
+            cutter(options),
+            done,
+            part -> {
+              parts.accept(part);
+              part.segments().forEach(options.segments());
+            },
+            options.tokens());
+  }
+
+  /**
    * Transcribes samples.
    *
    * @param samples mono, 16 kHz, in [-1, 1]
@@ -148,6 +178,15 @@ public final class Transcriber implements AutoCloseable {
 
   private Transcription transcribe(
       SampleReader samples, PieceCutter cutter, TranscribeOptions options) {
+    return pipeline(options)
+        .transcribe(
+            samples,
+            cutter,
+            piece -> piece.segments().forEach(options.segments()),
+            options.tokens());
+  }
+
+  private PiecePipeline pipeline(TranscribeOptions options) {
     RetrySettings retries =
         RetrySettings.create()
             .withContext(options.context())
@@ -156,15 +195,7 @@ public final class Transcriber implements AutoCloseable {
             .withSkipSilence(options.skipSilence());
     PiecePipeline pipeline =
         PiecePipeline.create(recognizer.decoder(options), piecesAtOnce(options), retries);
-    return options
-        .aligner()
-        .map(words -> pipeline.withAligner(words::align))
-        .orElse(pipeline)
-        .transcribe(
-            samples,
-            cutter,
-            piece -> piece.segments().forEach(options.segments()),
-            options.tokens());
+    return options.aligner().map(words -> pipeline.withAligner(words::align)).orElse(pipeline);
   }
 
   /** Long pieces need so much memory each that fewer of them are decoded together. */

@@ -2,8 +2,7 @@ package dev.hark.engine.longform;
 
 import dev.hark.audio.PcmStream;
 import dev.hark.engine.Alignment;
-import dev.hark.engine.Segment;
-import dev.hark.engine.Span;
+import dev.hark.engine.TranscriptPart;
 import dev.hark.engine.Transcription;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,15 +70,64 @@ public final class PiecePipeline {
       PieceCutter cutter,
       Consumer<TranscribedPiece> listener,
       Consumer<String> text) {
-    LiveText live = new LiveText(text);
     List<TranscribedPiece> done = new ArrayList<>();
+    run(
+        reader,
+        cutter,
+        pieces -> {
+          done.addAll(pieces);
+          pieces.forEach(listener);
+        },
+        text);
+    return part(done)
+        .map(all ->
+            new Transcription(all.text(), all.language(), all.end(), all.segments(), all.spans()))
+        .orElseGet(() -> TranscriptPart.join(List.of()));
+  }
+
+  /**
+   * Transcribes what follows the parts of an earlier run over the same recording.
+   *
+   * @param reader the recording from its start; the parts' samples are read and not looked at
+   * @param done parts of an earlier run, in order from the start
+   * @param listener is told each further part in order, as soon as it is final; called by one
+   *     thread at a time
+   * @return the same as of an unbroken run
+   * @throws IllegalArgumentException if the parts do not follow each other, or go beyond the end
+   */
+  public Transcription resume(
+      SampleReader reader,
+      PieceCutter cutter,
+      List<TranscriptPart> done,
+      Consumer<TranscriptPart> listener,
+      Consumer<String> text) {
+    List<TranscriptPart> parts = new ArrayList<>(done);
+    long start = TranscribedSamples.readOver(reader, done);
+    run(
+        reader,
+        start == 0 ? cutter : new LaterCutter(cutter, start),
+        pieces ->
+            part(pieces)
+                .ifPresent(part -> {
+                  parts.add(part);
+                  listener.accept(part);
+                }),
+        text);
+    return TranscriptPart.join(parts);
+  }
+
+  private void run(
+      SampleReader reader,
+      PieceCutter cutter,
+      Consumer<List<TranscribedPiece>> listener,
+      Consumer<String> text) {
+    LiveText live = new LiveText(text);
     RetryLadder ladder = new RetryLadder(decoder, retries);
     try (OrderedTasks<List<TranscribedPiece>> tasks =
         new OrderedTasks<>(
             piecesInFlight,
             pieces -> {
-              done.addAll(pieces);
-              pieces.forEach(listener);
+              listener.accept(pieces);
               live.next();
             })) {
       Consumer<Piece> submit =
@@ -95,7 +143,6 @@ public final class PiecePipeline {
       cutter.finish(submit);
       tasks.await();
     }
-    return assemble(done);
   }
 
   private List<TranscribedPiece> align(Piece piece, List<TranscribedPiece> parts) {
@@ -114,22 +161,20 @@ public final class PiecePipeline {
     return part.withWords(alignment.text(), WordTimes.shift(alignment.words(), part.startSample()));
   }
 
-  private static Transcription assemble(List<TranscribedPiece> pieces) {
-    List<String> texts = new ArrayList<>();
-    List<String> languages = new ArrayList<>();
-    List<Segment> segments = new ArrayList<>();
-    List<Span> spans = new ArrayList<>();
-    long samples = 0;
-    for (TranscribedPiece piece : pieces) {
-      spans.addAll(piece.spans());
-      samples = piece.endSample();
-      if (!piece.text().isEmpty()) {
-        texts.add(piece.text());
-        languages.add(piece.language());
-        segments.addAll(piece.segments());
-      }
+  /** What pieces that follow each other make together, if there are any. */
+  private static Optional<TranscriptPart> part(List<TranscribedPiece> pieces) {
+    if (pieces.isEmpty()) {
+      return Optional.empty();
     }
-    return new Transcription(
-        TextJoin.texts(texts), TextJoin.languages(languages), Piece.time(samples), segments, spans);
+    List<TranscribedPiece> spoken =
+        pieces.stream().filter(piece -> !piece.text().isEmpty()).toList();
+    return Optional.of(
+        new TranscriptPart(
+            Piece.time(pieces.getFirst().startSample()),
+            Piece.time(pieces.getLast().endSample()),
+            TextJoin.texts(spoken.stream().map(TranscribedPiece::text).toList()),
+            TextJoin.languages(spoken.stream().map(TranscribedPiece::language).toList()),
+            spoken.stream().flatMap(piece -> piece.segments().stream()).toList(),
+            pieces.stream().flatMap(piece -> piece.spans().stream()).toList()));
   }
 }

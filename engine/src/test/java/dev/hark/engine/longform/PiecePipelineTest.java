@@ -280,7 +280,7 @@ class PiecePipelineTest {
   }
 
   /** A model that is sometimes silent, loops or does not end, by the samples and the settings. */
-  private record MoodyModel(long seed, Set<String> trusted) implements PieceDecoder {
+  record MoodyModel(long seed, Set<String> trusted) implements PieceDecoder {
     @Override
     public PieceText decode(float[] samples, DecodeSettings how, Consumer<String> live) {
       Random random = new Random(seed + 31L * Arrays.hashCode(samples) + how.hashCode());
@@ -297,14 +297,14 @@ class PiecePipelineTest {
     }
   }
 
-  private static RetrySettings retries(Random random) {
+  static RetrySettings retries(Random random) {
     return RetrySettings.create()
         .withContext(random.nextBoolean() ? "t1 t2" : "")
         .withTemperature(random.nextBoolean() ? 0.2 : 0)
         .withSkipSilence(random.nextBoolean());
   }
 
-  private static float[] randomRecording(Random random) {
+  static float[] randomRecording(Random random) {
     List<float[]> parts = new ArrayList<>();
     for (int i = random.nextInt(1, 7); i > 0; i--) {
       double seconds = random.nextDouble(0.001, 20);
@@ -318,11 +318,11 @@ class PiecePipelineTest {
     return Sounds.concat(parts.toArray(float[][]::new));
   }
 
-  private static PauseSplitter cutter() {
+  static PauseSplitter cutter() {
     return PauseSplitter.create(Duration.ofSeconds(10), Duration.ofSeconds(14));
   }
 
-  private static PiecePipeline pipeline(PieceDecoder decoder, int atOnce, RetrySettings retries) {
+  static PiecePipeline pipeline(PieceDecoder decoder, int atOnce, RetrySettings retries) {
     return PiecePipeline.create(decoder, atOnce, retries);
   }
 
@@ -332,7 +332,7 @@ class PiecePipelineTest {
   }
 
   /** Gives the samples in portions of at most {@code portion}. */
-  private static SampleReader reader(float[] samples, int portion) {
+  static SampleReader reader(float[] samples, int portion) {
     AtomicInteger position = new AtomicInteger();
     return (buffer, offset, length) -> {
       int at = position.get();
