@@ -8,6 +8,7 @@ module dev.hark.server {
   requires transitive io.javalin;
   requires transitive tools.jackson.databind;
   requires jakarta.servlet;
+  requires java.sql;
   requires kotlin.stdlib;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
@@ -17,6 +18,7 @@ module dev.hark.server {
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
   requires org.slf4j;
+  requires org.xerial.sqlitejdbc;
 
   exports dev.hark.server;
   exports dev.hark.server.config;

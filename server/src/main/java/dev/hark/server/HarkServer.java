@@ -7,6 +7,8 @@ import dev.hark.server.http.Gate;
 import dev.hark.server.http.Route;
 import dev.hark.server.http.Router;
 import dev.hark.server.http.Routes;
+import dev.hark.server.jobs.JobRoutes;
+import dev.hark.server.jobs.Jobs;
 import dev.hark.server.load.Admission;
 import dev.hark.server.models.ModelFolders;
 import dev.hark.server.models.ModelPool;
@@ -43,6 +45,7 @@ public final class HarkServer implements AutoCloseable {
   private final Admission admission;
   private final Readiness readiness = new Readiness();
   private final TempFolder temp;
+  private final Jobs jobs;
   private final List<Route> routes;
   private final Javalin web;
 
@@ -58,6 +61,7 @@ public final class HarkServer implements AutoCloseable {
     this.models = ModelPool.create(config, folders);
     this.admission = Admission.create(config);
     this.temp = TempFolder.create(config);
+    this.jobs = Jobs.open(config, models);
     this.routes = groups().stream().flatMap(group -> group.routes().stream()).toList();
     Gate gate = new Gate(BindRules.origins(config), keys);
     this.web = WebServer.create(config, new Router(gate, routes));
@@ -69,6 +73,7 @@ public final class HarkServer implements AutoCloseable {
     UploadLimits uploads = new UploadLimits(config.bytes(Setting.MAX_UPLOAD), temp.path());
     return List.of(
         new TranscriptionRoutes(admission, transcribing, uploads),
+        new JobRoutes(jobs, admission, models, config),
         new HealthRoutes(readiness, admission),
         new StudioRoutes());
   }
@@ -82,6 +87,7 @@ public final class HarkServer implements AutoCloseable {
   public static HarkServer start(ServerConfig config, ModelFolders folders) {
     HarkServer server = new HarkServer(config, folders);
     server.web.start(config.text(Setting.HOST), config.number(Setting.PORT));
+    server.jobs.start(config.number(Setting.JOBS_AT_ONCE));
     LOG.atInfo().addKeyValue("url", server.uri()).log("listening");
     return server;
   }
@@ -111,6 +117,7 @@ public final class HarkServer implements AutoCloseable {
    */
   public boolean drain() throws InterruptedException {
     admission.drain();
+    jobs.pause();
     return admission.awaitEmpty(config.duration(Setting.DRAIN));
   }
 
@@ -118,7 +125,9 @@ public final class HarkServer implements AutoCloseable {
   @Override
   public void close() {
     admission.drain();
+    jobs.pause();
     web.stop();
+    jobs.close();
     models.close();
     temp.close();
   }

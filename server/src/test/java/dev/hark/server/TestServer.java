@@ -35,7 +35,8 @@ final class TestServer implements AutoCloseable {
         .with(Setting.MODEL, "tiny=" + GoldenModels.ASR)
         .with(Setting.THREADS, "1")
         .with(Setting.CACHE_DIR, CACHE.toString())
-        .with(Setting.TEMP_DIR, folder("server-temp").toString());
+        .with(Setting.TEMP_DIR, folder("server-temp").toString())
+        .with(Setting.JOBS_DIR, folder("server-jobs").toString());
   }
 
   static TestServer start() {
@@ -74,6 +75,10 @@ final class TestServer implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> sendForBytes(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -42,7 +42,23 @@ public enum Setting {
   IDLE_TIMEOUT(Kind.DURATION, "30s", "Longest silence of a client that is to send or to read"),
   HEARTBEAT(Kind.DURATION, "10s", "Time between comments that keep an event stream alive"),
   DRAIN(Kind.DURATION, "30s", "Longest wait for open requests when the server is to stop"),
-  TEMP_DIR(Kind.TEXT, "", "Where uploads are kept while they are worked on");
+  TEMP_DIR(Kind.TEXT, "", "Where uploads are kept while they are worked on"),
+  JOBS_DIR(
+      Kind.TEXT, "", "Where jobs are kept; empty for hark/jobs in XDG_DATA_HOME or ~/.local/share"),
+  JOBS_AT_ONCE(Kind.NUMBER, "1", "Jobs that are worked on at once; 0 keeps them waiting"),
+  JOBS_QUEUE(Kind.NUMBER, "1000", "Jobs that may wait or run; more are refused with 503"),
+  JOBS_KEEP(
+      Kind.DURATION, "168h", "Time after which finished jobs are deleted; 0s keeps them for ever"),
+  JOBS_MAX_AUDIO(Kind.DURATION, "12h", "Longest recording of a job"),
+  REALTIME_SESSIONS(Kind.NUMBER, "32", "Realtime sessions at once; more are closed with 1013"),
+  REALTIME_MAX_MESSAGE(Kind.BYTES, "1MiB", "Largest message of a realtime client"),
+  REALTIME_MAX_AUDIO(Kind.DURATION, "2h", "Most audio of a realtime session"),
+  REALTIME_BACKLOG(
+      Kind.DURATION,
+      "30s",
+      "Audio of a realtime session that may wait to be heard; then its client has to wait"),
+  REALTIME_IDLE(
+      Kind.DURATION, "60s", "Silence of a realtime client after which its session is closed");
 
   /** What a value looks like. */
   public enum Kind {

@@ -29,6 +29,7 @@ public final class FormData implements AutoCloseable {
 
   private final Map<String, List<String>> fields = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
+  private final Map<String, String> names = new LinkedHashMap<>();
 
   private FormData() {}
 
@@ -72,6 +73,7 @@ public final class FormData implements AutoCloseable {
       }
       Path file = folder.resolve("upload-" + UUID.randomUUID());
       files.put(name, file);
+      Optional.ofNullable(part.getSubmittedFileName()).ifPresent(sent -> names.put(name, sent));
       part.write(file.toString());
       return;
     }
@@ -117,7 +119,12 @@ public final class FormData implements AutoCloseable {
     return Optional.ofNullable(files.get(name));
   }
 
-  /** Deletes the files. */
+  /** What the client calls a file; any text. */
+  public Optional<String> fileName(String name) {
+    return Optional.ofNullable(names.get(name));
+  }
+
+  /** Deletes the files that are still where they were. */
   @Override
   public void close() throws IOException {
     for (Path file : files.values()) {

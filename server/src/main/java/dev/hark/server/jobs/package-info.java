@@ -1,0 +1,2 @@
+/** Long recordings as jobs that outlive the process. */
+package dev.hark.server.jobs;

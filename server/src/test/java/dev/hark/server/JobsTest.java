@@ -1,0 +1,387 @@
+package dev.hark.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hark.audio.AudioReader;
+import dev.hark.audio.AudioSource;
+import dev.hark.audio.Wav;
+import dev.hark.model.GoldenModels;
+import dev.hark.server.config.ServerConfig;
+import dev.hark.server.config.Setting;
+import dev.hark.server.http.Json;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(60)
+class JobsTest {
+  @TempDir Path folder;
+
+  @Test
+  void recordingBecomesATranscriptInEveryFormat() throws IOException, InterruptedException {
+    try (TestServer server = TestServer.start()) {
+      HttpResponse<String> made = make(server, TestServer.JFK);
+
+      assertThat(made.statusCode()).isEqualTo(202);
+      JsonNode job = json(made);
+      assertThat(made.headers().firstValue("Location").orElseThrow())
+          .isEqualTo("/v1/jobs/" + job.get("id").stringValue());
+      assertThat(job.get("object").stringValue()).isEqualTo("transcription.job");
+      assertThat(job.get("file_name").stringValue()).isEqualTo("audio.wav");
+      JsonNode done = await(server, job, "completed");
+      assertThat(done.get("audio_seconds").doubleValue()).isEqualTo(11.0);
+      assertThat(done.get("progress").get("seconds_done").doubleValue()).isEqualTo(11.0);
+      assertThat(done.get("progress").get("fraction").doubleValue()).isEqualTo(1.0);
+      assertThat(done.get("error").isNull()).isTrue();
+      String text = json(server.transcribe(Form.of(TestServer.JFK))).get("text").stringValue();
+      assertThat(done.get("text").stringValue()).isEqualTo(text).startsWith("And so, my fellow");
+      assertThat(result(server, job, "txt")).isEqualTo(text + "\n");
+      assertThat(result(server, job, "srt")).startsWith("1\n00:00:00,000 --> ");
+      assertThat(result(server, job, "vtt")).startsWith("WEBVTT\n");
+      assertThat(result(server, job, "tsv")).startsWith("start\tend\ttext\n0\t11000\t");
+      assertThat(result(server, job, "lrc")).contains("[00:00.00]");
+      assertThat(Json.parse(bytes(result(server, job, "json"))).get("text").stringValue())
+          .isEqualTo(text);
+      assertThat(server.get(path(job) + "/result?format=doc").statusCode()).isEqualTo(400);
+      assertThat(json(server.get("/v1/jobs")).get("data").get(0).get("id"))
+          .isEqualTo(job.get("id"));
+    }
+  }
+
+  @Test
+  void eventsTellALateReaderEverySegmentOnceAndInOrder() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      JsonNode job = json(make(server, recording(100)));
+      List<String> early = events(server, job);
+      List<String> late = events(server, job);
+
+      List<JsonNode> segments = segments(early);
+      assertThat(segments).hasSizeGreaterThan(2);
+      assertThat(segments(late)).isEqualTo(segments);
+      for (int i = 0; i < segments.size(); i++) {
+        assertThat(segments.get(i).get("id").intValue()).isEqualTo(i);
+      }
+      assertThat(early.getFirst()).contains("\"job.progress\"");
+      JsonNode last = Json.parse(bytes(early.getLast()));
+      assertThat(last.get("type").stringValue()).isEqualTo("job.completed");
+      assertThat(last.get("job")).isEqualTo(json(server.get(path(job))));
+      assertThat(late).hasSize(segments.size() + 1);
+    }
+  }
+
+  @Test
+  void jobIsCancelledAndDeletedWithItsRecording() throws Exception {
+    ServerConfig config = config().with(Setting.JOBS_AT_ONCE, "0");
+    try (TestServer server = TestServer.start(config)) {
+      JsonNode job = json(make(server, TestServer.JFK));
+      assertThat(server.get(path(job) + "/result").statusCode()).isEqualTo(409);
+      assertThat(delete(server, job).statusCode()).isEqualTo(409);
+
+      HttpResponse<String> cancelled = post(server, path(job) + "/cancel");
+
+      assertThat(json(cancelled).get("status").stringValue()).isEqualTo("cancelled");
+      assertThat(post(server, path(job) + "/cancel").statusCode()).isEqualTo(409);
+      assertThat(events(server, job).getLast()).contains("job.cancelled");
+      assertThat(uploads()).hasSize(1);
+      assertThat(json(delete(server, job)).get("deleted").booleanValue()).isTrue();
+      assertThat(uploads()).isEmpty();
+      assertThat(server.get(path(job)).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void runningJobStopsWhenItIsCancelled() throws Exception {
+    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
+      server.server().warmUp();
+      JsonNode job = json(make(server, recording(1200)));
+      JsonNode next = json(make(server, TestServer.JFK));
+      await(server, job, "running");
+
+      assertThat(post(server, path(job) + "/cancel").statusCode()).isEqualTo(200);
+
+      await(server, next, "completed");
+      JsonNode cancelled = json(server.get(path(job)));
+      assertThat(cancelled.get("status").stringValue()).isEqualTo("cancelled");
+      assertThat(cancelled.get("progress").get("seconds_done").doubleValue()).isLessThan(1200);
+    }
+  }
+
+  @Test
+  void damagedRecordingFailsWithOneClearLine() throws Exception {
+    Path broken = folder.resolve("broken.wav");
+    Files.write(broken, Arrays.copyOf(Files.readAllBytes(TestServer.JFK), 40));
+    Path noise = Files.write(folder.resolve("notes.txt"), bytes("no sound at all, only words"));
+    try (TestServer server = TestServer.start(config())) {
+      for (Path file : List.of(broken, noise)) {
+        JsonNode failed = await(server, json(make(server, file)), "failed");
+
+        JsonNode error = failed.get("error");
+        assertThat(error.get("code").stringValue()).isEqualTo("invalid_audio");
+        assertThat(error.get("message").stringValue())
+            .startsWith("audio.wav: ")
+            .doesNotContain(folder.toString())
+            .doesNotContain("\n");
+        assertThat(error.get("param").stringValue()).isEqualTo("file");
+        assertThat(events(server, failed).getLast()).contains("job.failed");
+      }
+    }
+  }
+
+  @Test
+  void recordingIsGivenBackWholeAndInRanges() throws Exception {
+    try (TestServer server = TestServer.start(config())) {
+      byte[] form =
+          new Form()
+              .file("file", "../weird \u00fc name.WAV", TestServer.JFK)
+              .field("model", "tiny")
+              .toBytes();
+      JsonNode job =
+          json(
+              server.send(
+                  server
+                      .request("/v1/jobs")
+                      .header("Content-Type", "multipart/form-data; boundary=" + Form.BOUNDARY)
+                      .POST(HttpRequest.BodyPublishers.ofByteArray(form))
+                      .build()));
+      byte[] all = Files.readAllBytes(TestServer.JFK);
+
+      HttpResponse<byte[]> whole = audio(server, job, "");
+      assertThat(whole.statusCode()).isEqualTo(200);
+      assertThat(whole.body()).isEqualTo(all);
+      assertThat(whole.headers().firstValue("Content-Type")).contains("audio/wav");
+      assertThat(whole.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(whole.headers().firstValue("Content-Disposition").orElseThrow())
+          .startsWith("attachment; filename*=UTF-8''weird%20")
+          .doesNotContain("\"");
+      HttpResponse<byte[]> part = audio(server, job, "bytes=100-199");
+      assertThat(part.statusCode()).isEqualTo(206);
+      assertThat(part.body()).isEqualTo(Arrays.copyOfRange(all, 100, 200));
+      assertThat(part.headers().firstValue("Content-Range"))
+          .contains("bytes 100-199/" + all.length);
+      assertThat(audio(server, job, "bytes=-7").body())
+          .isEqualTo(Arrays.copyOfRange(all, all.length - 7, all.length));
+      assertThat(audio(server, job, "bytes=100-").body()).hasSize(all.length - 100);
+      assertThat(audio(server, job, "bytes=99999999-").statusCode()).isEqualTo(416);
+      assertThat(audio(server, job, "lines=1-2").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void keysSeeTheirOwnJobsAlone() throws Exception {
+    Map.Entry<Path, String> first = TestServer.keys();
+    String second = dev.hark.server.http.ApiKeys.create("other", first.getKey());
+    ServerConfig config = config().with(Setting.API_KEYS_FILE, first.getKey().toString());
+    try (TestServer server = TestServer.start(config)) {
+      HttpRequest.Builder post =
+          server.request("/v1/jobs").header("Authorization", "Bearer " + first.getValue());
+      JsonNode job = json(server.send(Form.of(TestServer.JFK).post(post).build()));
+
+      assertThat(get(server, path(job), first.getValue()).statusCode()).isEqualTo(200);
+      for (String path : List.of("", "/events", "/result", "/audio")) {
+        assertThat(get(server, path(job) + path, second).statusCode()).as(path).isEqualTo(404);
+      }
+      assertThat(json(get(server, "/v1/jobs", second)).get("data")).isEmpty();
+      assertThat(json(get(server, "/v1/jobs", first.getValue())).get("data")).hasSize(1);
+    }
+  }
+
+  @Test
+  void badFormsMakeNoJobAndLeaveNoFile() throws Exception {
+    try (TestServer server = TestServer.start(config().with(Setting.JOBS_QUEUE, "1"))) {
+      Form unknownModel = new Form().file("file", "a.wav", TestServer.JFK).field("model", "huge");
+      assertThat(make(server, unknownModel).statusCode()).isEqualTo(404);
+      assertThat(make(server, Form.of(TestServer.JFK).field("language", "xx")).body())
+          .contains("\"param\":\"language\"");
+      assertThat(make(server, new Form().field("model", "tiny")).body())
+          .contains("\"param\":\"file\"");
+      assertThat(json(server.get("/v1/jobs")).get("data")).isEmpty();
+      assertThat(uploads()).isEmpty();
+      try (Stream<Path> files = Files.list(folder.resolve("jobs/incoming"))) {
+        assertThat(files).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void tooManyJobsAreRefusedUntilThereIsRoom() throws Exception {
+    ServerConfig config = config().with(Setting.JOBS_QUEUE, "1").with(Setting.JOBS_AT_ONCE, "0");
+    try (TestServer server = TestServer.start(config)) {
+      JsonNode job = json(make(server, TestServer.JFK));
+
+      HttpResponse<String> refused = make(server, TestServer.JFK);
+
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      post(server, path(job) + "/cancel");
+      assertThat(make(server, TestServer.JFK).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void finishedJobsAreDeletedWhenTheirTimeIsUp() throws Exception {
+    try (TestServer server = TestServer.start(config().with(Setting.JOBS_KEEP, "300ms"))) {
+      JsonNode job = json(make(server, TestServer.JFK));
+
+      while (server.get(path(job)).statusCode() == 200) {
+        Thread.sleep(20);
+      }
+      assertThat(uploads()).isEmpty();
+    }
+  }
+
+  @Test
+  void drainedServerLeavesItsJobsToTheNextOne() throws Exception {
+    Path file = recording(600);
+    String expected;
+    try (TestServer server = TestServer.start(config())) {
+      JsonNode job = json(make(server, file));
+      await(server, job, "completed");
+      expected = result(server, job, "json");
+    }
+    JsonNode job;
+    int drains = 0;
+    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
+      server.server().warmUp();
+      job = json(make(server, file));
+      while (done(server, job) == 0) {
+        Thread.sleep(1);
+      }
+      server.server().drain();
+      assertThat(json(server.get(path(job))).get("status").stringValue()).isEqualTo("queued");
+      assertThat(done(server, job)).isBetween(1.0, 599.0);
+      drains++;
+    }
+    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
+      await(server, job, "completed");
+      assertThat(result(server, job, "json")).isEqualTo(expected);
+    }
+    assertThat(drains).isEqualTo(1);
+  }
+
+  private static double done(TestServer server, JsonNode job)
+      throws IOException, InterruptedException {
+    return json(server.get(path(job))).get("progress").get("seconds_done").doubleValue();
+  }
+
+  private ServerConfig config() {
+    return TestServer.config().with(Setting.JOBS_DIR, folder.resolve("jobs").toString());
+  }
+
+  private List<Path> uploads() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("jobs/uploads"))) {
+      return files.toList();
+    }
+  }
+
+  /** Speech of this length: golden clips, one after the other. */
+  private Path recording(int seconds) throws IOException {
+    float[] clip =
+        AudioReader.create().readAll(AudioSource.of(GoldenModels.golden("clips/c33.wav")));
+    float[] samples = new float[seconds * 16_000];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = clip[i % clip.length];
+    }
+    Path file = folder.resolve("long-%d.wav".formatted(seconds));
+    Wav.write(file, samples);
+    return file;
+  }
+
+  private static HttpResponse<String> make(TestServer server, Path file)
+      throws IOException, InterruptedException {
+    return make(server, Form.of(file));
+  }
+
+  private static HttpResponse<String> make(TestServer server, Form form)
+      throws IOException, InterruptedException {
+    return server.send(form.post(server.request("/v1/jobs")).build());
+  }
+
+  private static HttpResponse<String> post(TestServer server, String path)
+      throws IOException, InterruptedException {
+    return server.send(server.request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  private static HttpResponse<String> delete(TestServer server, JsonNode job)
+      throws IOException, InterruptedException {
+    return server.send(server.request(path(job)).DELETE().build());
+  }
+
+  private static HttpResponse<String> get(TestServer server, String path, String key)
+      throws IOException, InterruptedException {
+    return server.send(server.request(path).header("Authorization", "Bearer " + key).build());
+  }
+
+  private static HttpResponse<byte[]> audio(TestServer server, JsonNode job, String range)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = server.request(path(job) + "/audio");
+    if (!range.isEmpty()) {
+      request.header("Range", range);
+    }
+    return server.sendForBytes(request.build());
+  }
+
+  private static JsonNode await(TestServer server, JsonNode job, String status)
+      throws IOException, InterruptedException {
+    while (true) {
+      JsonNode now = json(server.get(path(job)));
+      String is = now.get("status").stringValue();
+      if (is.equals(status)) {
+        return now;
+      }
+      assertThat(is).as("%s", now).isIn("queued", "running");
+      Thread.sleep(5);
+    }
+  }
+
+  private static String result(TestServer server, JsonNode job, String format)
+      throws IOException, InterruptedException {
+    HttpResponse<String> result = server.get(path(job) + "/result?format=" + format);
+    assertThat(result.statusCode()).as(format).isEqualTo(200);
+    return result.body();
+  }
+
+  /** The data of all events, until the server ends them. */
+  private static List<String> events(TestServer server, JsonNode job)
+      throws IOException, InterruptedException {
+    List<String> data = new ArrayList<>();
+    server
+        .get(path(job) + "/events")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("data: "))
+        .forEach(line -> data.add(line.substring("data: ".length())));
+    return data;
+  }
+
+  private static List<JsonNode> segments(List<String> events) {
+    return events.stream()
+        .map(event -> Json.parse(bytes(event)))
+        .filter(event -> event.get("type").stringValue().equals("job.segment"))
+        .map(event -> event.get("segment"))
+        .toList();
+  }
+
+  private static String path(JsonNode job) {
+    return "/v1/jobs/" + job.get("id").stringValue();
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return Json.parse(bytes(response.body()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
