@@ -12,6 +12,7 @@ module dev.hark.server {
   requires kotlin.stdlib;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
+  requires org.eclipse.jetty.client;
   requires org.eclipse.jetty.ee10.servlet;
   requires org.eclipse.jetty.http;
   requires org.eclipse.jetty.io;

@@ -1,5 +1,7 @@
 package dev.hark.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hark.model.GoldenModels;
 import dev.hark.server.config.ServerConfig;
 import dev.hark.server.config.Setting;
@@ -12,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A real server on a free port with the tiny models, and a client of it. */
 final class TestServer implements AutoCloseable {
@@ -25,8 +29,12 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestServer(HarkServer server) {
+  private final Path temp;
+  private String key = "";
+
+  private TestServer(HarkServer server, Path temp) {
     this.server = server;
+    this.temp = temp;
   }
 
   static ServerConfig config() {
@@ -44,7 +52,8 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(ServerConfig config) {
-    return new TestServer(HarkServer.start(config, Path::of));
+    return new TestServer(
+        HarkServer.start(config, Path::of), Path.of(config.text(Setting.TEMP_DIR)));
   }
 
   /** A file with one key, and the key. */
@@ -61,8 +70,26 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** The same server, called with a key from now on. */
+  TestServer withKey(String apiKey) {
+    key = apiKey;
+    return this;
+  }
+
   HarkServer server() {
     return server;
+  }
+
+  /** Files that are kept for requests. */
+  List<Path> uploads() throws IOException {
+    try (Stream<Path> files = Files.walk(temp)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** Waits until nobody is served. */
+  void awaitQuiet() throws InterruptedException {
+    assertThat(server.admission().awaitEmpty(Duration.ofSeconds(10))).isTrue();
   }
 
   URI uri(String path) {
@@ -70,7 +97,9 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+    return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
   }
 
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -21,7 +21,10 @@ public enum Setting {
       "Whether names such as whisper-1 and gpt-4o-transcribe stand for the recogniser"),
   MODEL_IDLE(
       Kind.DURATION, "0s", "Idle time after which a model is unloaded; 0s keeps it for ever"),
-  PRELOAD(Kind.SWITCH, "true", "Whether recogniser and aligner are loaded at the start"),
+  PRELOAD(
+      Kind.SWITCH,
+      "true",
+      "Whether the models are loaded, and have run once, before the server is ready"),
   PRECISION(Kind.TEXT, "q8", "Weights: f32, q8 or q4"),
   THREADS(Kind.NUMBER, "0", "Threads of a model; 0 for all processors"),
   BATCH(Kind.NUMBER, "4", "Pieces that a model decodes at once"),
@@ -36,9 +39,17 @@ public enum Setting {
   CONCURRENCY_PER_KEY(
       Kind.NUMBER, "8", "Requests that one API key may have open; more are refused with 429"),
   MAX_UPLOAD(Kind.BYTES, "1GiB", "Largest request body"),
+  MAX_JSON(Kind.BYTES, "32MiB", "Largest JSON body, recordings in base64 included"),
   MAX_AUDIO(Kind.DURATION, "4h", "Longest recording"),
   MAX_DECODED(Kind.BYTES, "16GiB", "Most bytes of decoded samples of one recording"),
+  AUDIO_URLS(
+      Kind.SWITCH,
+      "false",
+      "Whether messages may name recordings by http and https addresses, which the server fetches"),
+  MAX_DOWNLOAD(Kind.BYTES, "64MiB", "Largest recording that is fetched"),
+  DOWNLOAD_TIMEOUT(Kind.DURATION, "30s", "Longest time that is spent on fetching a recording"),
   REQUEST_TIMEOUT(Kind.DURATION, "10m", "Longest time that is worked on one request"),
+  HEADER_TIMEOUT(Kind.DURATION, "10s", "Longest time that a client may take to send its headers"),
   IDLE_TIMEOUT(Kind.DURATION, "30s", "Longest silence of a client that is to send or to read"),
   HEARTBEAT(Kind.DURATION, "10s", "Time between comments that keep an event stream alive"),
   DRAIN(Kind.DURATION, "30s", "Longest wait for open requests when the server is to stop"),

@@ -2,11 +2,23 @@ package dev.hark.server.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 
 /** Bodies of requests, bounded. */
 public final class Bodies {
+  private static final int BUFFER_BYTES = 1 << 14;
+  private static final long DISCARD_MILLIS = 1000;
+  private static final long MOST_DISCARDED = 64L << 20;
+
   private Bodies() {}
 
   /** Refuses compressed bodies and those that say they are too large. */
@@ -22,17 +34,60 @@ public final class Bodies {
   }
 
   /**
-   * The bytes of a body.
+   * Keeps a body in a file, so that those who wait for their turn take no memory.
    *
-   * @throws ApiException 413 if there are more than {@code maxBytes}
+   * @throws ApiException 413 if it has more than {@code maxBytes}
    */
-  public static byte[] read(Context context, int maxBytes) throws IOException {
+  public static SpooledBody spool(Context context, long maxBytes, Path folder) throws IOException {
     check(context, maxBytes);
-    byte[] bytes = context.req().getInputStream().readNBytes(maxBytes + 1);
-    if (bytes.length > maxBytes) {
-      throw tooLarge(maxBytes);
+    SpooledBody body = new SpooledBody(folder.resolve("body-" + UUID.randomUUID()));
+    try (OutputStream out = Files.newOutputStream(body.file())) {
+      InputStream in = context.req().getInputStream();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      long total = 0;
+      for (int count; (count = in.read(buffer)) >= 0; ) {
+        total += count;
+        if (total > maxBytes) {
+          throw tooLarge(maxBytes);
+        }
+        out.write(buffer, 0, count);
+      }
+      return body;
+    } catch (IOException | RuntimeException e) {
+      body.close();
+      throw e;
     }
-    return bytes;
+  }
+
+  /**
+   * Reads what a refused client still sends, for a moment: if the connection were closed at once,
+   * many clients would report that and not the answer.
+   */
+  static void discard(Context context) {
+    EndPoint endPoint =
+        ServletContextRequest.getServletContextRequest(context.req())
+            .getConnectionMetaData()
+            .getConnection()
+            .getEndPoint();
+    long idleTimeoutMillis = endPoint.getIdleTimeout();
+    endPoint.setIdleTimeout(DISCARD_MILLIS);
+    long end = System.nanoTime() + Duration.ofMillis(DISCARD_MILLIS).toNanos();
+    try {
+      InputStream in = context.req().getInputStream();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      long total = 0;
+      while (total < MOST_DISCARDED && System.nanoTime() < end) {
+        int count = in.read(buffer);
+        if (count < 0) {
+          return;
+        }
+        total += count;
+      }
+    } catch (IOException | IllegalStateException e) {
+      // the client is gone, or its body was read as a form: nothing is left
+    } finally {
+      endPoint.setIdleTimeout(idleTimeoutMillis);
+    }
   }
 
   static ApiException tooLarge(long maxBytes) {

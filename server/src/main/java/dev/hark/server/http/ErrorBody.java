@@ -1,6 +1,9 @@
 package dev.hark.server.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,13 +30,46 @@ public final class ErrorBody {
   /** Answers with the error, if nothing was answered yet. */
   public static void write(Context context, ApiException error) {
     if (context.res().isCommitted()) {
+      writeEvent(context, error);
       return;
     }
     error.retryAfter().ifPresent(after -> retryHeaders(context, after));
+    if (error.status() == 501 || error.status() == 504) {
+      context.header("x-should-retry", "false"); // it would be the same again
+    }
     if (error.status() == 401) {
       context.header("WWW-Authenticate", "Bearer");
     }
-    Json.write(context.status(error.status()), of(error));
+    context.status(error.status()).contentType("application/json");
+    boolean mayHaveBody = HandlerType.POST.equals(context.method());
+    if (!mayHaveBody) {
+      Json.write(context, of(error));
+      return;
+    }
+    try {
+      byte[] body = Json.text(of(error)).getBytes(StandardCharsets.UTF_8);
+      context.res().setContentLength(body.length);
+      context.res().getOutputStream().write(body);
+      context.res().flushBuffer();
+    } catch (IOException e) {
+      return; // the client is gone
+    }
+    Bodies.discard(context);
+  }
+
+  /** In the middle of a stream an error is an event; other answers cannot be changed any more. */
+  private static void writeEvent(Context context, ApiException error) {
+    String type = Optional.ofNullable(context.res().getContentType()).orElse("");
+    if (!type.startsWith("text/event-stream")) {
+      return;
+    }
+    try {
+      byte[] event = "data: %s\n\n".formatted(Json.text(of(error))).getBytes(StandardCharsets.UTF_8);
+      context.res().getOutputStream().write(event);
+      context.res().flushBuffer();
+    } catch (IOException e) {
+      // the client is gone
+    }
   }
 
   /** Seconds for browsers and curl, milliseconds for the SDKs of OpenAI. */

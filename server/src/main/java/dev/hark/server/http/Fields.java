@@ -1,9 +1,11 @@
 package dev.hark.server.http;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The text fields of a form, checked against the parameters of its operation. Fields that are no
@@ -31,6 +33,24 @@ public final class Fields {
     return fields;
   }
 
+  /**
+   * Checks the values of a JSON object. Objects in it are for their readers to check.
+   *
+   * @throws ApiException 400 that names the first parameter that is wrong or missing
+   */
+  public static Fields check(List<Parameter> parameters, JsonNode object) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      JsonNode value = entry.getValue();
+      if (value.isArray()) {
+        values.put(entry.getKey(), value.valueStream().map(v -> v.asString("")).toList());
+      } else if (!value.isNull()) {
+        values.put(entry.getKey(), List.of(value.asString("")));
+      }
+    }
+    return check(parameters, values);
+  }
+
   private void check(Parameter parameter) {
     String name = parameter.name();
     List<String> given = all(name);
@@ -45,8 +65,9 @@ public final class Fields {
         throw ApiException.invalid(
             name, "%s has %d values, wanted at most %d".formatted(name, given.size(), maxCount));
       }
-      given.forEach(value -> check(name, element, value));
-    } else if (given.size() > 1) {
+      boolean parts = !(element instanceof ValueType.Text);
+      (parts ? list(name) : given).forEach(value -> check(name + "[]", element, value));
+    } else if (given.size() > 1 && !(parameter.type() instanceof ValueType.Structure)) {
       throw ApiException.invalid(name, "%s is there %d times".formatted(name, given.size()));
     } else {
       check(name, parameter.type(), given.getFirst());

@@ -1,12 +1,9 @@
 package dev.hark.server.http;
 
 import io.javalin.http.Context;
-import jakarta.servlet.MultipartConfigElement;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartConfig;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
 
 /**
  * A multipart form: its text fields, and its files on disk until it is closed. Parts come in any
@@ -25,6 +27,7 @@ import org.eclipse.jetty.http.HttpException;
  */
 public final class FormData implements AutoCloseable {
   private static final int MAX_FIELD_BYTES = 1 << 20;
+  private static final int MAX_PARTS = 2000;
   private static final int MEMORY_BYTES = 1 << 14;
 
   private final Map<String, List<String>> fields = new LinkedHashMap<>();
@@ -48,59 +51,67 @@ public final class FormData implements AutoCloseable {
           400, "invalid_content_type", "wanted a body of Content-Type multipart/form-data");
     }
     Bodies.check(context, maxBytes);
-    context
-        .req()
-        .setAttribute(
-            ServletContextRequest.MULTIPART_CONFIG_ELEMENT,
-            new MultipartConfigElement(folder.toString(), maxBytes, maxBytes, MEMORY_BYTES));
+    Request request = ServletContextRequest.getServletContextRequest(context.req());
+    MultiPartConfig limits =
+        new MultiPartConfig.Builder()
+            .location(folder)
+            .maxParts(MAX_PARTS)
+            .maxSize(maxBytes)
+            .maxPartSize(maxBytes)
+            .maxMemoryPartSize(MEMORY_BYTES)
+            .useFilesForPartsWithoutFileName(true)
+            .build();
     FormData form = new FormData();
-    try {
-      for (Part part : context.req().getParts()) {
+    try (MultiPartFormData.Parts parts =
+        MultiPartFormData.getParts(request, request, type, limits)) {
+      for (MultiPart.Part part : parts) {
         form.add(part, fileNames, folder);
       }
       return form;
-    } catch (IOException | ServletException | RuntimeException e) {
+    } catch (ApiException e) {
       form.close();
-      throw failure(e, maxBytes);
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      form.close();
+      if (Request.getContentBytesRead(request) > maxBytes) {
+        throw Bodies.tooLarge(maxBytes);
+      }
+      throw failure(e);
     }
   }
 
-  private void add(Part part, List<String> fileNames, Path folder) throws IOException {
-    String name = part.getName();
+  private void add(MultiPart.Part part, List<String> fileNames, Path folder) throws IOException {
+    String name = Optional.ofNullable(part.getName()).orElse("");
     if (fileNames.contains(name)) {
       if (files.containsKey(name)) {
         throw ApiException.invalid(name, "%s is there twice, wanted once".formatted(name));
       }
       Path file = folder.resolve("upload-" + UUID.randomUUID());
       files.put(name, file);
-      Optional.ofNullable(part.getSubmittedFileName()).ifPresent(sent -> names.put(name, sent));
-      part.write(file.toString());
+      Optional.ofNullable(part.getFileName()).ifPresent(sent -> names.put(name, sent));
+      part.writeTo(file);
       return;
     }
-    if (part.getSize() > MAX_FIELD_BYTES) {
+    if (part.getLength() > MAX_FIELD_BYTES) {
       throw ApiException.invalid(
           name,
-          "%s has %d bytes, wanted at most %d".formatted(name, part.getSize(), MAX_FIELD_BYTES));
+          "%s has %d bytes, wanted at most %d".formatted(name, part.getLength(), MAX_FIELD_BYTES));
     }
-    try (InputStream stream = part.getInputStream()) {
-      String key = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
-      fields
-          .computeIfAbsent(key, _ -> new ArrayList<>())
-          .add(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    String key = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+    fields
+        .computeIfAbsent(key, _ -> new ArrayList<>())
+        .add(part.getContentAsString(StandardCharsets.UTF_8));
   }
 
-  private static ApiException failure(Exception failure, long maxBytes) throws IOException {
-    if (failure instanceof ApiException refusal) {
-      return refusal;
-    }
+  /** A client that is gone or stands still is not to blame for the form. */
+  private static ApiException failure(Exception failure) throws IOException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpException http) {
-        return http.getCode() == 413 ? Bodies.tooLarge(maxBytes) : damaged();
+      if (cause instanceof TimeoutException || cause instanceof EofException) {
+        throw new IOException(failure);
       }
-    }
-    if (failure instanceof IOException gone) {
-      throw gone;
+      if (cause instanceof FileSystemException disk) {
+        throw disk;
+      }
     }
     return damaged();
   }
@@ -114,9 +125,17 @@ public final class FormData implements AutoCloseable {
     return fields;
   }
 
-  /** A file of the form. */
-  public Optional<Path> file(String name) {
-    return Optional.ofNullable(files.get(name));
+  /**
+   * A file of the form.
+   *
+   * @throws ApiException 400 if it is not there
+   */
+  public Path file(String name) {
+    Path file = files.get(name);
+    if (file == null) {
+      throw ApiException.missing(name);
+    }
+    return file;
   }
 
   /** What the client calls a file; any text. */

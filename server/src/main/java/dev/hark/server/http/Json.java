@@ -2,6 +2,7 @@ package dev.hark.server.http;
 
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -49,6 +50,23 @@ public final class Json {
   public static JsonNode parse(byte[] json) {
     try {
       return MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw ApiException.of(400, "invalid_json", "the body is no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * The object that a file of JSON holds.
+   *
+   * @throws ApiException 400 if it is none
+   */
+  public static JsonNode parseObject(Path file) {
+    try {
+      JsonNode node = MAPPER.readTree(file);
+      if (node.isObject()) {
+        return node;
+      }
+      throw ApiException.of(400, "invalid_json", "the body is no JSON object");
     } catch (JacksonException e) {
       throw ApiException.of(400, "invalid_json", "the body is no JSON: " + e.getOriginalMessage());
     }

@@ -60,7 +60,7 @@ final class JobUpload {
 
   private Job create(Caller caller, FormData form) throws IOException {
     Fields fields = JobParameters.check(form.fields());
-    Path file = form.file(FILE).orElseThrow(() -> ApiException.missing(FILE));
+    Path file = form.file(FILE);
     var _ = JobParameters.options(form.fields()); // refuses unknown languages
     String id = "job_" + HexFormat.of().formatHex(random());
     Job job =

@@ -55,7 +55,7 @@ public final class Admission {
           503, "server_draining", Duration.ofSeconds(1), "the server is being stopped");
     }
     int own = callers.getOrDefault(caller.name(), 0);
-    if (own >= placesPerCaller) {
+    if (caller.hasKey() && own >= placesPerCaller) {
       throw ApiException.overloaded(
           429,
           "rate_limit_exceeded",

@@ -127,11 +127,24 @@ public final class ModelPool implements AutoCloseable {
    * @throws ApiException 404 if there is none of this name
    */
   public ModelLease<Transcriber> transcriber(String name) {
+    return recogniser(name).lease();
+  }
+
+  /**
+   * Refuses a name that no recogniser has.
+   *
+   * @throws ApiException 404
+   */
+  public void checkTranscriber(String name) {
+    recogniser(name);
+  }
+
+  private PooledModel<Transcriber> recogniser(String name) {
     Optional<PooledModel<Transcriber>> model = find(transcribers, name);
     if (model.isEmpty() && aliases && ModelAliases.TRANSCRIPTION.contains(name)) {
       model = transcribers.stream().findFirst();
     }
-    return model.orElseThrow(() -> unknown(name, transcribers)).lease();
+    return model.orElseThrow(() -> unknown(name, transcribers));
   }
 
   /** Whether a text model has this name. */
@@ -146,6 +159,11 @@ public final class ModelPool implements AutoCloseable {
    */
   public ModelLease<TextModel> textModel(String name) {
     return find(textModels, name).orElseThrow(() -> unknown(name, textModels)).lease();
+  }
+
+  /** Whether an aligner is configured. */
+  public boolean hasAligner() {
+    return !aligners.isEmpty();
   }
 
   /** The aligner, if one is configured. */
@@ -213,10 +231,10 @@ public final class ModelPool implements AutoCloseable {
         .about("model");
   }
 
-  /** Unloads everything. No lease may be open. */
+  /** Unloads everything that is not in use. */
   @Override
   public void close() {
     reaper.ifPresent(Thread::interrupt);
-    all().forEach(PooledModel::unload);
+    all().forEach(model -> model.unloadIfIdle(Duration.ZERO));
   }
 }

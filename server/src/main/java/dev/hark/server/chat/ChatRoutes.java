@@ -1,0 +1,113 @@
+package dev.hark.server.chat;
+
+import dev.hark.server.config.ServerConfig;
+import dev.hark.server.config.Setting;
+import dev.hark.server.http.ApiException;
+import dev.hark.server.http.Bodies;
+import dev.hark.server.http.Caller;
+import dev.hark.server.http.ClientWatch;
+import dev.hark.server.http.EventStream;
+import dev.hark.server.http.Fields;
+import dev.hark.server.http.Json;
+import dev.hark.server.http.Route;
+import dev.hark.server.http.Routes;
+import dev.hark.server.http.SpooledBody;
+import dev.hark.server.http.Verb;
+import dev.hark.server.load.Admission;
+import dev.hark.server.models.ModelPool;
+import dev.hark.server.transcribe.Transcribing;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /v1/chat/completions}. */
+public final class ChatRoutes implements Routes, AutoCloseable {
+  private final Admission admission;
+  private final ModelPool models;
+  private final Optional<RemoteAudio> remote;
+  private final SpokenChat spoken;
+  private final WrittenChat written;
+  private final long maxBytes;
+  private final Path folder;
+  private final Duration longest;
+  private final Duration heartbeat;
+
+  /**
+   * Routes that let in whom the admission lets in.
+   *
+   * @param folder where bodies are kept while they wait
+   */
+  public ChatRoutes(
+      Admission admission,
+      ModelPool models,
+      Transcribing transcribing,
+      ServerConfig config,
+      Path folder) {
+    this.admission = admission;
+    this.models = models;
+    this.remote =
+        config.enabled(Setting.AUDIO_URLS)
+            ? Optional.of(RemoteAudio.start(config, PublicAddresses::contains))
+            : Optional.empty();
+    this.spoken = new SpokenChat(transcribing, new AudioParts(remote));
+    this.written = new WrittenChat(models);
+    this.maxBytes = config.bytes(Setting.MAX_JSON);
+    this.folder = folder;
+    this.longest = config.duration(Setting.REQUEST_TIMEOUT);
+    this.heartbeat = config.duration(Setting.HEARTBEAT);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.of(Verb.POST, "/v1/chat/completions", ChatParameters.CHAT, this::complete));
+  }
+
+  private void complete(Context context) throws IOException {
+    try (Admission.Place place = admission.enter(Caller.of(context));
+        SpooledBody body = Bodies.spool(context, maxBytes, folder)) {
+      Optional<ObjectNode> answer =
+          ClientWatch.over(
+              context,
+              longest,
+              () -> {
+                place.awaitTurn();
+                return complete(context, Json.parseObject(body.file()));
+              });
+      answer.ifPresent(json -> Json.write(context, json));
+    }
+  }
+
+  /** The answer, unless it was sent as events. */
+  private Optional<ObjectNode> complete(Context context, JsonNode body) {
+    Fields fields = Fields.check(ChatParameters.CHAT.parameters(), body);
+    if (!body.path("tools").isEmpty()) {
+      throw ApiException.invalid("tools", "tools are not called here; leave them out");
+    }
+    String model = fields.text("model").orElse("");
+    ChatRequest request = new ChatRequest(model, fields, body, ChatContent.of(body));
+    ChatModel chat = models.chats(model) ? written : spoken;
+    chat.check(request);
+    ChatAnswer answer = ChatAnswer.of(model);
+    if (fields.on("stream")) {
+      EventStream.of(context, heartbeat)
+          .run(events -> {
+            events.accept(answer.begin());
+            ChatModel.Reply reply = chat.reply(request, text -> events.accept(answer.delta(text)));
+            events.accept(answer.end(reply));
+          });
+      return Optional.empty();
+    }
+    return Optional.of(answer.whole(chat.reply(request, _ -> {})));
+  }
+
+  @Override
+  public void close() {
+    remote.ifPresent(RemoteAudio::close);
+  }
+}
