@@ -49,8 +49,7 @@ class LoadTest {
   }
 
   /** Two uploads that never end fill the server; the third request is refused. */
-  private static void assertRefusals(
-      ServerConfig config, String key, int status, String code)
+  private static void assertRefusals(ServerConfig config, String key, int status, String code)
       throws Exception {
     try (TestServer server = TestServer.start(config).withKey(key)) {
       try (Raw first = Raw.connect(server.uri("/"));

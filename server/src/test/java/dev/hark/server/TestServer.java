@@ -97,8 +97,7 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
     return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
   }
 

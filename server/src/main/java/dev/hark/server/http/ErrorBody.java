@@ -64,7 +64,8 @@ public final class ErrorBody {
       return;
     }
     try {
-      byte[] event = "data: %s\n\n".formatted(Json.text(of(error))).getBytes(StandardCharsets.UTF_8);
+      byte[] event =
+          "data: %s\n\n".formatted(Json.text(of(error))).getBytes(StandardCharsets.UTF_8);
       context.res().getOutputStream().write(event);
       context.res().flushBuffer();
     } catch (IOException e) {
