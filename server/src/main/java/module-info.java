@@ -18,6 +18,7 @@ module dev.hark.server {
   requires org.eclipse.jetty.io;
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
+  requires org.eclipse.jetty.websocket.api;
   requires org.slf4j;
   requires org.xerial.sqlitejdbc;
 

@@ -23,6 +23,7 @@ import dev.hark.server.operations.MetricsRoutes;
 import dev.hark.server.operations.OpenApiRoutes;
 import dev.hark.server.operations.Readiness;
 import dev.hark.server.operations.StudioRoutes;
+import dev.hark.server.realtime.RealtimeRoutes;
 import dev.hark.server.transcribe.Transcribing;
 import dev.hark.server.transcribe.TranscriptionRoutes;
 import java.net.URI;
@@ -57,6 +58,7 @@ public final class HarkServer implements AutoCloseable {
   private final TempFolder temp;
   private final Jobs jobs;
   private final Transcribing transcribing;
+  private final RealtimeRoutes realtime;
   private final List<Route> routes;
   private final ChatRoutes chat;
   private final Metrics metrics;
@@ -78,6 +80,7 @@ public final class HarkServer implements AutoCloseable {
     this.metrics = new Metrics(admission, models);
     this.transcribing = new Transcribing(models, config);
     this.chat = new ChatRoutes(admission, models, transcribing, config, temp.path());
+    this.realtime = new RealtimeRoutes(models, config);
     this.routes = groups().stream().flatMap(group -> group.routes().stream()).toList();
     Gate gate = new Gate(BindRules.origins(config), keys);
     this.web = WebServer.create(config, new Router(gate, routes), new AccessLog(metrics));
@@ -87,6 +90,7 @@ public final class HarkServer implements AutoCloseable {
   private List<Routes> groups() {
     return List.of(
         new TranscriptionRoutes(admission, transcribing, config, temp.path()),
+        realtime,
         new JobRoutes(jobs, admission, models, config),
         chat,
         new ModelRoutes(models),
@@ -145,6 +149,11 @@ public final class HarkServer implements AutoCloseable {
     return routes;
   }
 
+  /** How many realtime sessions are open. */
+  int realtimeSessions() {
+    return realtime.sessions().count();
+  }
+
   /**
    * Lets no request in any more and waits for those that are in.
    *
@@ -153,6 +162,7 @@ public final class HarkServer implements AutoCloseable {
   public boolean drain() throws InterruptedException {
     admission.drain();
     jobs.pause();
+    realtime.sessions().drain();
     return admission.awaitEmpty(config.duration(Setting.DRAIN));
   }
 
@@ -164,6 +174,7 @@ public final class HarkServer implements AutoCloseable {
   public void close() {
     admission.drain();
     jobs.pause();
+    realtime.sessions().close();
     web.close();
     try {
       if (!admission.awaitEmpty(CUT_OFF)) {

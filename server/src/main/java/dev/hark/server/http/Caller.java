@@ -1,6 +1,7 @@
 package dev.hark.server.http;
 
 import io.javalin.http.Context;
+import io.javalin.websocket.WsContext;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public record Caller(String name) {
   /** Whether the caller has a key, so that its requests can be told from those of others. */
   public boolean hasKey() {
     return !equals(ANYBODY);
+  }
+
+  /** The caller whose access the router checked before the upgrade. */
+  public static Caller of(WsContext context) {
+    return Optional.ofNullable(context.<Caller>attribute(ATTRIBUTE)).orElse(ANYBODY);
   }
 
   void attachTo(Context context) {

@@ -80,6 +80,11 @@ final class JobStore implements AutoCloseable {
     }
   }
 
+  /** Bounds the file, as a full disk would. */
+  void limitPages(int most) {
+    var _ = number("PRAGMA max_page_count = " + most);
+  }
+
   /** Adds a job. */
   void add(Job job) {
     update(
@@ -165,13 +170,21 @@ final class JobStore implements AutoCloseable {
         connection.commit();
         return running;
       } catch (RuntimeException | SQLException e) {
-        connection.rollback();
+        rollback(e);
         throw e;
       } finally {
         connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw new JobStoreException(e);
+    }
+  }
+
+  private void rollback(Exception failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e); // when the disk is full, SQLite has done it already
     }
   }
 

@@ -1,0 +1,101 @@
+package dev.hark.server.realtime;
+
+import dev.hark.audio.RawAudio;
+import dev.hark.engine.StreamOptions;
+import dev.hark.engine.StreamSteps;
+import dev.hark.engine.TranscribeOptions;
+import dev.hark.server.transcribe.SpeechHints;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client has asked of its session.
+ *
+ * @param format how its samples are written
+ * @param model id of the model
+ * @param language as it was sent; empty to let the model find out
+ * @param languages as they were sent
+ * @param keywords names and terms
+ * @param prompt text with names and terms
+ * @param delay how soon text is wanted; empty for usual
+ * @param turns how turns are found; empty if the client commits
+ * @param stash whether growing text is sent with what may still change of it
+ */
+record SessionSettings(
+    Format format,
+    String model,
+    Optional<String> language,
+    List<String> languages,
+    List<String> keywords,
+    Optional<String> prompt,
+    Optional<Delay> delay,
+    Optional<ServerVad> turns,
+    boolean stash) {
+
+  /**
+   * How samples are written.
+   *
+   * @param type the name in the API
+   */
+  record Format(String type, RawAudio.Coding coding, int rateHz) {
+    static final Format PCM_24 = new Format("audio/pcm", RawAudio.Coding.PCM16, 24_000);
+
+    RawAudio decoder() {
+      return RawAudio.create(coding, rateHz);
+    }
+  }
+
+  /** How soon text is wanted. */
+  enum Delay {
+    MINIMAL(500),
+    LOW(1000),
+    MEDIUM(2000),
+    HIGH(4000),
+    XHIGH(8000);
+
+    private final int stepMillis;
+
+    Delay(int stepMillis) {
+      this.stepMillis = stepMillis;
+    }
+  }
+
+  /** A session as it begins. */
+  static SessionSettings create(String model) {
+    return new SessionSettings(
+        Format.PCM_24,
+        model,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(ServerVad.STANDARD),
+        false);
+  }
+
+  private SpeechHints hints() {
+    return SpeechHints.of(language, languages, prompt, keywords);
+  }
+
+  /** Options for audio that the client commits. */
+  TranscribeOptions recordingOptions() {
+    return hints().options();
+  }
+
+  /** Options for audio in which turns are found. */
+  StreamOptions streamOptions(Duration backlog) {
+    SpeechHints hints = hints();
+    StreamOptions options =
+        StreamOptions.live()
+            .withContext(hints.context())
+            .withSteps(
+                StreamSteps.live().withEvery(Duration.ofMillis(delay.orElse(Delay.LOW).stepMillis)))
+            .withBacklog(new StreamOptions.Backlog(backlog, StreamOptions.WhenFull.WAIT, true))
+            .withEndpointing(turns.orElse(ServerVad.STANDARD).endpointing());
+    return hints.language().isPresent()
+        ? options.withLanguage(hints.language().get().englishName())
+        : options;
+  }
+}

@@ -1,0 +1,2 @@
+/** Live transcription over WebSockets. */
+package dev.hark.server.realtime;
