@@ -54,6 +54,9 @@ class JobsTest {
       assertThat(result(server, job, "lrc")).contains("[00:00.00]");
       assertThat(Json.parse(bytes(result(server, job, "json"))).get("text").stringValue())
           .isEqualTo(text);
+      JsonNode verbose = Json.parse(bytes(result(server, job, "verbose_json")));
+      assertThat(verbose.get("text").stringValue()).isEqualTo(text);
+      assertThat(verbose.at("/segments/0/end").doubleValue()).isEqualTo(11.0);
       assertThat(server.get(path(job) + "/result?format=doc").statusCode()).isEqualTo(400);
       assertThat(json(server.get("/v1/jobs")).get("data").get(0).get("id"))
           .isEqualTo(job.get("id"));

@@ -79,7 +79,10 @@ public final class JobRoutes implements Routes {
       throw ApiException.of(
           409, "job_not_completed", "the job is %s".formatted(job.status().label()));
     }
-    JobResult.write(context, TranscriptPart.join(jobs.store().parts(job.id(), 0)));
+    JobResult.write(
+        context,
+        TranscriptPart.join(jobs.store().parts(job.id(), 0)),
+        JobParameters.options(job.fields()).temperature());
   }
 
   private void audio(Context context) throws IOException {

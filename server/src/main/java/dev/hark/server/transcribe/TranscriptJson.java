@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Transcripts in the JSON shapes of the OpenAI API. */
-final class TranscriptJson {
+public final class TranscriptJson {
   /** Speakers are not told apart, so all text is of the first. */
   private static final String SPEAKER = "A";
 
@@ -28,21 +28,28 @@ final class TranscriptJson {
   }
 
   static ObjectNode verbose(Transcription transcript, TranscriptionRequest request) {
+    return verbose(
+        transcript, request.words(), request.segments(), request.options().temperature());
+  }
+
+  /** The shape {@code verbose_json}, with the parts that are wanted. */
+  public static ObjectNode verbose(
+      Transcription transcript, boolean withWords, boolean withSegments, double temperature) {
     ObjectNode root = Json.object().put("task", "transcribe");
     List<String> names = names(transcript);
     root.put("language", names.isEmpty() ? "" : names.getFirst().toLowerCase(Locale.ROOT));
     root.put("duration", seconds(transcript.duration()));
     root.put("text", transcript.text());
-    if (request.words()) {
+    if (withWords) {
       ArrayNode words = root.putArray("words");
       for (Segment segment : transcript.segments()) {
         segment.words().forEach(word -> words.add(word(word)));
       }
     }
-    if (request.segments()) {
+    if (withSegments) {
       ArrayNode segments = root.putArray("segments");
       for (Segment segment : transcript.segments()) {
-        segments.add(segment(segments.size(), segment, request.options().temperature()));
+        segments.add(segment(segments.size(), segment, temperature));
       }
     }
     usage(root, transcript);
