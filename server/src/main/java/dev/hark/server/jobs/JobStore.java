@@ -151,40 +151,42 @@ final class JobStore implements AutoCloseable {
    * @return whether the job is still running; else the part is not kept
    */
   synchronized boolean add(String id, int number, TranscriptPart part, Duration worked) {
+    execute("BEGIN IMMEDIATE");
     try {
-      connection.setAutoCommit(false);
-      try {
-        boolean running =
-            update(
-                    """
-                    UPDATE jobs SET done = ?, worked = worked + ?
-                    WHERE id = ? AND status = 'running'\
-                    """,
-                    part.end().toNanos(),
-                    worked.toNanos(),
-                    id)
-                == 1;
-        if (running) {
-          update("INSERT INTO parts VALUES (?, ?, ?)", id, number, PartJson.write(part));
-        }
-        connection.commit();
-        return running;
-      } catch (RuntimeException | SQLException e) {
-        rollback(e);
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+      boolean running =
+          update(
+                  """
+                  UPDATE jobs SET done = ?, worked = worked + ?
+                  WHERE id = ? AND status = 'running'\
+                  """,
+                  part.end().toNanos(),
+                  worked.toNanos(),
+                  id)
+              == 1;
+      if (running) {
+        update("INSERT INTO parts VALUES (?, ?, ?)", id, number, PartJson.write(part));
       }
-    } catch (SQLException e) {
-      throw new JobStoreException(e);
+      execute("COMMIT");
+      return running;
+    } catch (RuntimeException e) {
+      rollback(e);
+      throw e;
     }
   }
 
-  private void rollback(Exception failure) {
+  private void rollback(RuntimeException failure) {
     try {
-      connection.rollback();
-    } catch (SQLException e) {
+      execute("ROLLBACK");
+    } catch (JobStoreException e) {
       failure.addSuppressed(e); // when the disk is full, SQLite has done it already
+    }
+  }
+
+  private synchronized void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new JobStoreException(e);
     }
   }
 

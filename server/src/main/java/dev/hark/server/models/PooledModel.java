@@ -56,7 +56,7 @@ final class PooledModel<T> {
 
   private T load() {
     long start = System.nanoTime();
-    T loaded = loader.get();
+    T loaded = DeepStack.call("hark-load-" + entry.id(), loader);
     LOG.atInfo()
         .addKeyValue("model", entry.id())
         .addKeyValue("millis", Duration.ofNanos(System.nanoTime() - start).toMillis())
