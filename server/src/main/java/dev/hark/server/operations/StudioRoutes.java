@@ -36,6 +36,7 @@ public final class StudioRoutes implements Routes {
           Map.entry("ico", "image/x-icon"),
           Map.entry("woff2", "font/woff2"),
           Map.entry("wasm", "application/wasm"),
+          Map.entry("wav", "audio/wav"),
           Map.entry("txt", "text/plain; charset=utf-8"));
 
   @Override
