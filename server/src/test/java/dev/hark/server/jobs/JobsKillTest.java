@@ -47,7 +47,7 @@ class JobsKillTest {
     for (int kill = 0; kill < KILLS; kill++) {
       add(broken, kill, recordings.get(kill));
       boolean starting = kill % 5 == 4;
-      long delay = random.nextLong(starting ? 700 : Math.max(50, workMillis / 8));
+      long delay = random.nextLong(starting ? 700 : Math.max(50, workMillis / 10));
       long before = parts(broken);
       kill(broken, starting, delay);
       long after = parts(broken);
@@ -67,13 +67,13 @@ class JobsKillTest {
         KILLS, atWork, workMillis);
   }
 
-  /** Recordings of 5 to 200 seconds, one for each kill and some to finish with. */
+  /** Recordings of 5 to 120 seconds, one for each kill and some to finish with. */
   private List<Path> recordings(Random random) throws IOException {
     float[] clip =
         AudioReader.create().readAll(AudioSource.of(GoldenModels.golden("clips/c33.wav")));
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < KILLS + 2; i++) {
-      int seconds = random.nextInt(5, 200);
+      int seconds = random.nextInt(5, 120);
       int shift = random.nextInt(clip.length);
       float[] samples = new float[seconds * 16_000 + random.nextInt(16_000)];
       for (int k = 0; k < samples.length; k++) {
