@@ -76,15 +76,15 @@ public record Manifest(Path file, List<ManifestEntry> entries, List<String> prob
     try {
       ManifestEntry entry = ManifestLine.parse(file, number, text);
       try (PcmStream pcm = reader.open(AudioSource.of(entry.audio()))) {
-        if (pcm.read(new float[1], 0, 1) < 1) {
-          throw new DataException(
-              "%s: %s lasts 0 s; wanted a recording with samples, leave the line out"
-                  .formatted(entry.where(), entry.audio()));
-        }
+        pcm.read(new float[1], 0, 1); // throws if there is no sample
       } catch (AudioException e) {
+        String said = String.valueOf(e.getMessage());
         throw new DataException(
-            "%s: %s; wanted a readable recording, leave the line out or repair the file"
-                .formatted(entry.where(), e.getMessage()),
+            "%s: %s%s; repair the file or leave the line out"
+                .formatted(
+                    entry.where(),
+                    said,
+                    said.contains("wanted") ? "" : "; wanted a recording that can be read"),
             e);
       }
       return new Line(Optional.of(entry), "");

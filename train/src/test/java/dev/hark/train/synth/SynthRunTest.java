@@ -1,0 +1,104 @@
+package dev.hark.train.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hark.train.data.DataException;
+import dev.hark.train.data.Manifest;
+import dev.hark.train.data.ManifestEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the espeak-ng of this machine, and a flite that is a script. */
+class SynthRunTest {
+  private static final String PATH = System.getenv().getOrDefault("PATH", "");
+
+  @TempDir private Path folder;
+
+  @Test
+  void clipsAreSpokenAndTheSameForTheSameSeed() throws Exception {
+    Path first = run("first", 24, 1);
+    Path second = run("second", 24, 3);
+    assertThat(second).hasSameBinaryContentAs(first);
+    List<ManifestEntry> clips = Manifest.read(first, Manifest.LONGEST).strict().entries();
+    assertThat(clips).hasSize(24);
+    for (ManifestEntry clip : clips) {
+      Path twin =
+          folder.resolve("second").resolve(folder.resolve("first").relativize(clip.audio()));
+      assertThat(twin).hasSameBinaryContentAs(clip.audio());
+    }
+    assertThat(clips.stream().map(ManifestEntry::language).collect(Collectors.toSet()))
+        .contains("English");
+  }
+
+  @Test
+  void heldOutVoicesSpeakNowhereElse() {
+    Voices train = Voices.find(VoiceSplit.TRAIN, PATH);
+    Voices test = Voices.find(VoiceSplit.TEST, PATH);
+    Set<String> trained = names(train);
+    Set<String> tested = names(test);
+    assertThat(trained).isNotEmpty().doesNotContainAnyElementsOf(tested);
+    assertThat(tested).isNotEmpty();
+  }
+
+  @Test
+  void withoutASynthesiserItSaysWhatToInstall() {
+    assertThatThrownBy(() -> Voices.find(VoiceSplit.TRAIN, folder.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("apt-get install espeak-ng");
+  }
+
+  @Test
+  void aSynthesiserThatFailsIsNamedWithWhatItSaid() throws IOException {
+    Path broken = folder.resolve("flite");
+    Files.writeString(broken, "#!/bin/sh\necho no such voice >&2\nexit 3\n");
+    Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Utterance utterance =
+        new Utterance(
+            new Phrase("English", List.of("one"), List.of("one")),
+            new Voice(Voice.Program.FLITE, "slt"),
+            1,
+            0.5,
+            0);
+    assertThatThrownBy(() -> new Flite(broken).say(List.of(utterance)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("ended with 3: no such voice");
+  }
+
+  @Test
+  void aLoneAIsTheLetterNotTheArticle() {
+    Phrase phrase = new Phrase("English", List.of("a", "b"), List.of("A", "B"));
+    assertThat(Espeak.text(phrase)).isEqualTo("[['eI]] B");
+  }
+
+  private Path run(String name, int clips, int threads) throws Exception {
+    SynthSettings settings =
+        new SynthSettings(
+            folder.resolve(name), clips, 7, VoiceSplit.DEV, List.of(Topic.values()), threads);
+    AtomicInteger done = new AtomicInteger();
+    Path manifest = SynthRun.create(settings, PATH).run(done::addAndGet);
+    assertThat(done).hasValue(clips);
+    return manifest;
+  }
+
+  private static Set<String> names(Voices voices) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 3000; i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      for (Voice voice : List.of(voices.english(random), voices.mandarin(random))) {
+        names.add(voice.name().substring(voice.name().indexOf('+') + 1));
+      }
+    }
+    return names;
+  }
+}
