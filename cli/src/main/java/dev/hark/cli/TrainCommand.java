@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Train models on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TrainSftCommand.class})
+    subcommands = {TrainSftCommand.class, TrainSynthCommand.class, TrainDigitsCommand.class})
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 

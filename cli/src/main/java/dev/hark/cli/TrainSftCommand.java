@@ -5,6 +5,7 @@ import dev.hark.train.data.Example;
 import dev.hark.train.data.Manifest;
 import dev.hark.train.data.MixtureSettings;
 import dev.hark.train.data.WeightedManifest;
+import dev.hark.train.run.FeatureMasks;
 import dev.hark.train.run.SpeechModel;
 import dev.hark.train.run.TrainingRun;
 import dev.hark.train.run.TrainingSettings;
@@ -138,6 +139,13 @@ final class TrainSftCommand implements Callable<Integer> {
   private boolean augment;
 
   @Option(
+      names = "--spec-augment",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "How often parts of the features are hidden (${DEFAULT-VALUE}).")
+  private double specAugment;
+
+  @Option(
       names = "--join",
       defaultValue = "0.125",
       description = "How often recordings of one voice are joined (${DEFAULT-VALUE}).")
@@ -176,6 +184,7 @@ final class TrainSftCommand implements Callable<Integer> {
             8,
             saveEvery,
             evaluateEvery);
+    FeatureMasks masks = new FeatureMasks(specAugment);
     boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);
     MixtureSettings changed =
@@ -192,7 +201,7 @@ final class TrainSftCommand implements Callable<Integer> {
     try (StopSignal _ = StopSignal.interrupting();
         SpeechModel speech = SpeechModel.open(model.orElseThrow(), settings, _ -> true)) {
       Path folder = out.orElseThrow();
-      TrainingRun run = new TrainingRun(speech, settings, clips, devClips, folder);
+      TrainingRun run = new TrainingRun(speech, settings, masks, clips, devClips, folder);
       if (run.hasCheckpoint() && !resume) {
         throw new ParameterException(
             spec.commandLine(), folder + " has checkpoints; add --resume, or give another folder");

@@ -40,6 +40,10 @@ public final class DigitRecordings {
    * @throws DataException if no file has such a name
    */
   public static DigitRecordings in(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          folder + ": no such folder; wanted one of files named DIGIT_SPEAKER_NUMBER.wav");
+    }
     Map<String, List<ManifestEntry>> bySpeaker = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
@@ -67,6 +71,11 @@ public final class DigitRecordings {
   /** Who speaks. */
   public Set<String> speakers() {
     return bySpeaker.keySet();
+  }
+
+  /** How many recordings. */
+  public int size() {
+    return bySpeaker.values().stream().mapToInt(List::size).sum();
   }
 
   /**

@@ -26,6 +26,7 @@ final class BatchFeed implements AutoCloseable {
   private final ExampleSource source;
   private final ExampleEncoder encoder;
   private final Function<List<SpeechExample>, SpeechBatch> together;
+  private final FeatureMasks masks;
   private final int batch;
   private final int pool;
   private final long seed;
@@ -39,10 +40,12 @@ final class BatchFeed implements AutoCloseable {
       ExampleEncoder encoder,
       Function<List<SpeechExample>, SpeechBatch> together,
       TrainingSettings settings,
+      FeatureMasks masks,
       int threads) {
     this.source = source;
     this.encoder = encoder;
     this.together = together;
+    this.masks = masks;
     this.batch = settings.batch();
     this.pool = settings.pool();
     this.seed = settings.seed();
@@ -77,7 +80,9 @@ final class BatchFeed implements AutoCloseable {
   private SpeechExample example(long index) {
     SplittableRandom random = new SplittableRandom(mixed(seed, index));
     Example example = source.example(index, random);
-    return encoder.encode(example);
+    SpeechExample encoded = encoder.encode(example);
+    masks.apply(encoded.mel(), random);
+    return encoded;
   }
 
   private List<SpeechBatch> cut(List<SpeechExample> examples, long poolNumber) {

@@ -24,6 +24,7 @@ public final class TrainingRun {
 
   private final SpeechModel model;
   private final TrainingSettings settings;
+  private final FeatureMasks masks;
   private final ExampleSource source;
   private final Path folder;
   private final CheckpointFiles checkpoints;
@@ -42,8 +43,20 @@ public final class TrainingRun {
       ExampleSource source,
       List<Example> dev,
       Path folder) {
+    this(model, settings, FeatureMasks.NONE, source, dev, folder);
+  }
+
+  /** A run that hides parts of the features. */
+  public TrainingRun(
+      SpeechModel model,
+      TrainingSettings settings,
+      FeatureMasks masks,
+      ExampleSource source,
+      List<Example> dev,
+      Path folder) {
     this.model = model;
     this.settings = settings;
+    this.masks = masks;
     this.source = source;
     this.folder = folder;
     this.checkpoints = new CheckpointFiles(folder.resolve("checkpoints"));
@@ -83,6 +96,7 @@ public final class TrainingRun {
                 encoder,
                 examples -> SpeechBatch.of(examples, model.config()),
                 settings,
+                masks,
                 WORKERS)) {
       int first =
           resume ? checkpoints.load(identity(), model.parameters(), optimizer).orElse(0) : 0;
@@ -155,6 +169,6 @@ public final class TrainingRun {
 
   /** What a checkpoint must have been made with to be gone on from. */
   private String identity() {
-    return "%s, %d parameters".formatted(settings, model.parameters().count());
+    return "%s, %d parameters".formatted(settings, model.parameters().count()) + masks.identity();
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,12 +55,18 @@ public final class SynthRun {
     return voices.describe();
   }
 
+  /** How to get voices that are not here, a line of text; empty if all synthesisers are. */
+  public Optional<String> adviceOnVoices() {
+    return voices.advice();
+  }
+
   /**
    * Makes all clips, then the manifest.
    *
    * @param progress is told how many more clips are done; called by several threads
    * @return the manifest
    * @throws DataException if a synthesiser fails
+   * @throws InterruptedException if interrupted; there is no manifest then
    */
   public Path run(IntConsumer progress) throws IOException, InterruptedException {
     Files.createDirectories(settings.out());
@@ -81,11 +88,15 @@ public final class SynthRun {
           job.get();
         }
       } catch (ExecutionException e) {
-        jobs.forEach(job -> job.cancel(true));
         if (e.getCause() instanceof IOException io) {
           throw io;
         }
+        if (e.getCause() instanceof DataException data) {
+          throw data;
+        }
         throw new DataException(String.valueOf(e.getCause()), e);
+      } finally {
+        pool.shutdownNow(); // else closing it would wait for all that is left after a failure
       }
     }
     Path manifest = settings.out().resolve("manifest.jsonl");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,21 @@ final class Voices {
             .append(" English voices of ")
             .append(program.executable));
     return text + ", " + mandarin.size() + " Mandarin ones";
+  }
+
+  /** What to install for more voices; empty if every synthesiser was found. */
+  Optional<String> advice() {
+    List<String> missing =
+        Arrays.stream(Program.values())
+            .filter(program -> !synthesizers.containsKey(program))
+            .map(program -> program.executable)
+            .toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s not on the PATH; for more voices: apt-get install flite festival festvox-kallpc16k"
+                    .formatted(String.join(" and ", missing))
+                + " festvox-kdlpc16k festvox-us-slt-hts");
   }
 
   Synthesizer synthesizer(Program program) {

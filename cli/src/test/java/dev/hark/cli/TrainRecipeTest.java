@@ -1,0 +1,106 @@
+package dev.hark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the recipe of hark-mini asks for, with a script in the place of {@code hark}. */
+class TrainRecipeTest {
+  private static final Path RECIPE =
+      Path.of(System.getProperty("hark.golden")).resolveSibling("recipes/hark-mini/train.sh");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void recorder() throws IOException {
+    Files.writeString(
+        folder.resolve("hark"),
+        """
+        #!/bin/sh
+        printf '%%s\\t' "$@" >> "%s"
+        echo >> "%1$s"
+        [ "$2" != synth ] || { mkdir -p "$4" && echo '{"audio":"wav/a.wav"}' > "$4/manifest.jsonl"; }
+        """
+            .formatted(folder.resolve("calls")));
+    Files.setPosixFilePermissions(
+        folder.resolve("hark"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(folder.resolve("digits"));
+  }
+
+  @Test
+  void everyStepIsACommandThatHarkUnderstands() throws Exception {
+    assertThat(recipe("out", "digits")).isZero();
+    List<List<String>> calls = calls();
+    assertThat(calls).hasSize(6 + 7 + 7 + 1 + 1);
+    for (List<String> call : calls) {
+      assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
+    }
+    assertThat(calls.get(5))
+        .containsExactly(
+            "train",
+            "synth",
+            "-o",
+            "synth-train-5",
+            "--clips",
+            "5000",
+            "--seed",
+            "1005",
+            "--voices",
+            "train");
+    assertThat(calls.getLast())
+        .contains("--resume", "5600")
+        .contains(
+            "synth-train-0/manifest.jsonl:4,synth-train-1/manifest.jsonl:5,"
+                + "synth-train-2/manifest.jsonl:5,synth-train-3/manifest.jsonl:5,"
+                + "synth-train-4/manifest.jsonl:5,synth-train-5/manifest.jsonl:5,digits.jsonl:8");
+    assertThat(Files.readAllLines(folder.resolve("out/dev.jsonl")))
+        .hasSize(7)
+        .contains("{\"audio\":\"synth-dev-dates-times/wav/a.wav\"}");
+  }
+
+  @Test
+  void whatIsThereIsNotMadeAgainAndDigitsMayBeLeftOut() throws Exception {
+    assertThat(recipe("out", "digits")).isZero();
+    Files.delete(folder.resolve("calls"));
+    assertThat(recipe("out")).isZero();
+    assertThat(calls())
+        .singleElement()
+        .satisfies(call -> {
+          assertThat(call).startsWith("train", "sft");
+          assertThat(call).noneMatch(word -> word.contains("digits"));
+        });
+  }
+
+  @Test
+  void withoutAFolderItSaysWhatIsWanted() throws Exception {
+    assertThat(recipe()).isEqualTo(2);
+    assertThat(folder.resolve("err")).content().contains("wanted FOLDER [DIGITS]");
+  }
+
+  private int recipe(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", RECIPE.toString()));
+    Arrays.stream(arguments).map(name -> folder.resolve(name).toString()).forEach(command::add);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("log").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().put("HARK", folder.resolve("hark").toString());
+    builder.environment().keySet().removeAll(List.of("CLIPS", "STEPS"));
+    return builder.start().waitFor();
+  }
+
+  private List<List<String>> calls() throws IOException {
+    return Files.readAllLines(folder.resolve("calls")).stream()
+        .map(line -> List.of(line.split("\t")))
+        .toList();
+  }
+}

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Makes the data of hark-mini and trains it: recipes/hark-mini/train.sh FOLDER [DIGITS]
+#
+# FOLDER gets the clips, and in run/ the checkpoints and at the end model/. After a stop the same command goes on.
+# DIGITS is the folder recordings/ of the Free Spoken Digit Dataset; without it there is only synthetic speech.
+# docs/training.md has the rest. To try it out: CLIPS=20 STEPS=2 recipes/hark-mini/train.sh FOLDER
+set -eu
+if [ $# -lt 1 ] || [ $# -gt 2 ]; then
+  echo "train.sh: wanted FOLDER [DIGITS]; FOLDER is for data and model, DIGITS has recordings of digits" >&2
+  exit 2
+fi
+root=$(cd "$(dirname "$0")/../.." && pwd)
+hark=${HARK:-$root/hark}
+digits=
+[ $# -lt 2 ] || digits=$(cd "$2" && pwd)
+mkdir -p "$1"
+cd "$1"
+
+# All decoded clips are kept in memory if a third of the heap is enough for them.
+export HARK_JAVA_OPTIONS="${HARK_JAVA_OPTIONS:--Xmx9g}"
+
+# synth FOLDER CLIPS SEED VOICES [TOPICS]; a folder that is complete has a manifest.
+synth() {
+  [ -f "$1/manifest.jsonl" ] ||
+    "$hark" train synth -o "$1" --clips "${CLIPS:-$2}" --seed "$3" --voices "$4" ${5:+--topics "$5"}
+}
+
+synth synth-train-0 4000 1000 train
+data=synth-train-0/manifest.jsonl:4
+for i in 1 2 3 4 5; do
+  synth synth-train-$i 5000 $((1000 + i)) train
+  data=$data,synth-train-$i/manifest.jsonl:5
+done
+
+# Held-out voices: a few clips of each topic to watch the run, more to evaluate the model with.
+rm -f dev.part
+for topics in commands dates,times digits letters mandarin none numbers; do
+  name=$(echo $topics | tr , -)
+  synth "synth-dev-$name" 60 55 dev $topics
+  synth "synth-test-$name" 300 77 test $topics
+  head -n 20 "synth-dev-$name/manifest.jsonl" | sed "s|\"audio\":\"|&synth-dev-$name/|" >> dev.part
+done
+mv dev.part dev.jsonl
+
+if [ -n "$digits" ]; then
+  "$hark" train digits "$digits" -o digits.jsonl
+  data=$data,digits.jsonl:8
+fi
+
+exec "$hark" train sft -m "$root/recipes/hark-mini" --data "$data" --dev dev.jsonl -o run --steps "${STEPS:-5600}" \
+  --batch 24 --lr 1.5e-3 --warmup 250 --ctc 0.5 --threads 1 --eval-every 600 --save-every 100 --resume

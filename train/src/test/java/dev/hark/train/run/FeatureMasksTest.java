@@ -1,0 +1,121 @@
+package dev.hark.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hark.model.GoldenModels;
+import dev.hark.train.data.Example;
+import dev.hark.train.data.ExampleSource;
+import dev.hark.train.torch.Losses;
+import dev.hark.train.torch.SpeechBatch;
+import dev.hark.train.torch.SpeechExample;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeatureMasksTest {
+  private static final TrainingSettings SETTINGS =
+      new TrainingSettings(1, 2, 1, 1e-3, 1, 0.01, 1, 0, 0, true, 1, 5, 2, 1, 100);
+  private static final FeatureMasks HALF = new FeatureMasks(0.5);
+  private static final int LAST = 11;
+
+  /** Noise, so that no value of the features is there twice by chance. */
+  private static final ExampleSource NOISE =
+      (index, random) -> {
+        SplittableRandom own = new SplittableRandom(index);
+        float[] samples = new float[8000];
+        for (int i = 0; i < samples.length; i++) {
+          samples[i] = (float) own.nextDouble(-0.5, 0.5);
+        }
+        return new Example("noise " + index, samples, "language English<asr_text>one");
+      };
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatIsMaskedDependsOnTheExampleAlone() throws InterruptedException {
+    Map<String, float[]> whole = features(HALF, 0);
+    Map<String, float[]> resumed = features(HALF, 6);
+    assertThat(resumed).hasSizeLessThan(whole.size()).isNotEmpty();
+    resumed.forEach((id, values) -> assertThat(values).as(id).containsExactly(whole.get(id)));
+  }
+
+  @Test
+  void someAreMaskedAndTheOthersAreAsTheyWere() throws InterruptedException {
+    Map<String, float[]> plain = features(FeatureMasks.NONE, 0);
+    Map<String, float[]> masked = features(HALF, 0);
+    int changed = 0;
+    for (Map.Entry<String, float[]> entry : masked.entrySet()) {
+      float[] before = plain.getOrDefault(entry.getKey(), new float[0]);
+      int hidden = 0;
+      for (int i = 0; i < before.length; i++) {
+        hidden += before[i] == entry.getValue()[i] ? 0 : 1;
+      }
+      assertThat(hidden).isLessThan(before.length * 6 / 10);
+      changed += hidden > 0 ? 1 : 0;
+    }
+    assertThat(changed).isBetween(5, 19);
+  }
+
+  @Test
+  void aRunWithoutMasksGoesOnFromCheckpointsOfBeforeThereWereAnyButOneWithThemDoesNot()
+      throws InterruptedException {
+    train(FeatureMasks.NONE);
+    train(FeatureMasks.NONE);
+    assertThatThrownBy(() -> train(HALF))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching(
+            ".* got TrainingSettings\\[[^\\]]*\\], \\d+ parameters, wanted TrainingSettings\\[.*"
+                + " parameters, features masked with probability 0.5;.*");
+  }
+
+  @Test
+  void aProbabilityIsFromNoughtToOne() {
+    for (double wrong : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatThrownBy(() -> new FeatureMasks(wrong)).hasMessageContaining("wanted 0 to 1");
+    }
+  }
+
+  /** The features of all examples of the batches from one to the last, by example. */
+  private static Map<String, float[]> features(FeatureMasks masks, int from)
+      throws InterruptedException {
+    Map<String, float[]> features = new HashMap<>();
+    try (SpeechModel model = SpeechModel.open(GoldenModels.ASR, SETTINGS, _ -> true);
+        BatchFeed feed =
+            new BatchFeed(
+                NOISE,
+                new ExampleEncoder(model.tokenizer(), model.config()),
+                examples -> SpeechBatch.of(examples, model.config()),
+                SETTINGS,
+                masks,
+                2)) {
+      for (int batch = from; batch <= LAST; batch++) {
+        for (SpeechExample example : feed.batch(batch).examples()) {
+          features.put(example.id(), example.mel().values());
+        }
+      }
+    }
+    return features;
+  }
+
+  private void train(FeatureMasks masks) throws InterruptedException {
+    try (SpeechModel model = SpeechModel.open(GoldenModels.ASR, SETTINGS, _ -> true)) {
+      new TrainingRun(model, SETTINGS, masks, NOISE, List.of(), folder).train(true, new Silent());
+    }
+  }
+
+  private static final class Silent implements TrainingListener {
+    @Override
+    public void step(int step, Losses losses, double rate, double gradientNorm) {}
+
+    @Override
+    public void evaluated(int step, double wordErrorRate) {}
+
+    @Override
+    public void saved(int step) {}
+  }
+}
