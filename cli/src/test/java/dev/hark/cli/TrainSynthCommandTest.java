@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,9 @@ class TrainSynthCommandTest {
             .findFirst()
             .orElseThrow();
     Path bin = Files.createDirectories(folder.resolve("bin"));
-    Files.createSymbolicLink(bin.resolve("espeak-ng"), espeak);
+    Path wrapper = bin.resolve("espeak-ng");
+    Files.writeString(wrapper, "#!/bin/sh\nexec %s \"$@\"\n".formatted(espeak));
+    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
     Process process =
         Cli.process(
                 folder,
