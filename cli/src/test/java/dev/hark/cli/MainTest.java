@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
   @Test
-  void withoutArgumentsThereAreThreeExamples() {
+  void withoutArgumentsThereAreFourExamples() {
     Cli.Run run = Cli.run();
     assertThat(run.exit()).isZero();
-    assertThat(run.out().lines().filter(line -> line.startsWith("  hark "))).hasSize(3);
+    assertThat(run.out().lines().filter(line -> line.startsWith("  hark "))).hasSize(4);
   }
 
   @Test

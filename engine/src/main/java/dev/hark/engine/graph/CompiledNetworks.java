@@ -1,6 +1,5 @@
 package dev.hark.engine.graph;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.hark.engine.Precision;
 import dev.hark.model.ModelException;
 import java.io.IOException;
@@ -116,7 +115,7 @@ public final class CompiledNetworks {
                 plan.toString().replaceAll("weights=.*", ""),
                 Recipe.of(precision).toString(),
                 Integer.toString(NetworkCompiler.VERSION),
-                OrtEnvironment.getEnvironment().getVersion(),
+                OnnxSession.ENVIRONMENT.getVersion(),
                 System.getProperty("os.arch"),
                 processor()));
     try {

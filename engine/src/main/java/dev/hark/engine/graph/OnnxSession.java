@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** One graph loaded into ONNX Runtime. Its owner closes it; runs may not overlap a close. */
 final class OnnxSession implements AutoCloseable {
-  static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+  static final OrtEnvironment ENVIRONMENT = OnnxEnvironment.start();
 
   private final OrtSession session;
 
