@@ -84,6 +84,12 @@ public final class TrainingRun {
    * @throws InterruptedException if interrupted between two steps; a checkpoint is written first
    */
   public void train(boolean resume, TrainingListener listener) throws InterruptedException {
+    try (RunLock _ = RunLock.of(folder)) {
+      trainAlone(resume, listener);
+    }
+  }
+
+  private void trainAlone(boolean resume, TrainingListener listener) throws InterruptedException {
     LibTorch.prepare(settings.threads());
     SpeechTrainer trainer =
         new SpeechTrainer(model.config(), model.parameters(), settings.losses(), settings.brain());
@@ -169,6 +175,7 @@ public final class TrainingRun {
 
   /** What a checkpoint must have been made with to be gone on from. */
   private String identity() {
-    return "%s, %d parameters".formatted(settings, model.parameters().count()) + masks.identity();
+    return "%s, %d parameters".formatted(settings.ofStep(), model.parameters().count())
+        + masks.identity();
   }
 }

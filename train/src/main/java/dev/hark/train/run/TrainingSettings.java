@@ -39,6 +39,29 @@ public record TrainingSettings(
     int saveEvery,
     int evaluateEvery) {
 
+  /**
+   * The settings without how long the run is and how often it reports: these may differ when a run
+   * goes on, for example to make it longer, which stretches the fall of the learning rate.
+   */
+  TrainingSettings ofStep() {
+    return new TrainingSettings(
+        0,
+        batch,
+        accumulate,
+        learningRate,
+        warmup,
+        weightDecay,
+        clip,
+        labelSmoothing,
+        ctcWeight,
+        brain,
+        threads,
+        seed,
+        pool,
+        0,
+        0);
+  }
+
   LossSettings losses() {
     return new LossSettings(labelSmoothing, ctcWeight);
   }
