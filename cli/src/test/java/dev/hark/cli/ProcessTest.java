@@ -29,6 +29,18 @@ class ProcessTest {
   }
 
   @Test
+  void aLongClassPathDoesNotEndTheProcess() throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        Cli.process(folder, Map.of(), "transcribe", Cli.JFK.toString(), "--model", Cli.MODEL);
+    int classPath = builder.command().indexOf("-cp") + 1;
+    String jars = ":/nowhere/some-library-with-a-long-name-1.2.3-SNAPSHOT.jar".repeat(600);
+    builder.command().set(classPath, builder.command().get(classPath) + jars);
+    Cli.Run run = Cli.await(builder.start(), folder);
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).startsWith("And so, my fellow Americans");
+  }
+
+  @Test
   void interruptKeepsWhatIsFinished() throws IOException, InterruptedException {
     Path talk = folder.resolve("talk.au");
     Files.write(talk, Recordings.au(Recordings.clip("jfk"), 120));

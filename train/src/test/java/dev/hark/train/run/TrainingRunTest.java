@@ -41,6 +41,22 @@ class TrainingRunTest {
   }
 
   @Test
+  void aRunThatIsResumedCanBeMadeLonger() throws InterruptedException {
+    assertThat(train(folder, settings(3), TONES, Integer.MAX_VALUE)).hasSize(3);
+    assertThat(train(folder, settings(5), TONES, Integer.MAX_VALUE)).hasSize(2);
+  }
+
+  @Test
+  void twoRunsDoNotShareAFolder() throws InterruptedException {
+    try (RunLock _ = RunLock.of(folder)) {
+      assertThatThrownBy(() -> train(folder, settings(3), TONES, Integer.MAX_VALUE))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("another run");
+    }
+    assertThat(train(folder, settings(1), TONES, Integer.MAX_VALUE)).hasSize(1);
+  }
+
+  @Test
   void aLossThatIsNoNumberStopsTheRunAndKeepsTheCheckpointBefore() {
     ExampleSource broken =
         (index, random) -> {
