@@ -38,7 +38,7 @@ final class OnnxEnvironment {
 
   private static final class Attempt implements Runnable {
     private @Nullable OrtEnvironment environment;
-    private @Nullable Throwable problem;
+    private Throwable problem = new IllegalStateException("not tried");
 
     @Override
     public void run() {
@@ -50,11 +50,11 @@ final class OnnxEnvironment {
     }
 
     OrtEnvironment environment() {
-      if (environment == null) {
-        throw new InferenceException(
-            "ONNX Runtime does not start: " + (problem == null ? "no reason" : problem), problem);
+      OrtEnvironment started = environment;
+      if (started == null) {
+        throw new InferenceException("ONNX Runtime does not start: " + problem, problem);
       }
-      return environment;
+      return started;
     }
   }
 }
