@@ -94,4 +94,13 @@ public final class Bodies {
     return ApiException.of(
         413, "request_too_large", "the body has more than %d bytes".formatted(maxBytes));
   }
+
+  /** Whether all of the request's body was read. */
+  static boolean finished(Context context) {
+    try {
+      return context.req().getInputStream().isFinished();
+    } catch (IOException e) {
+      return false;
+    }
+  }
 }

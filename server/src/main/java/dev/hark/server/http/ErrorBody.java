@@ -41,11 +41,13 @@ public final class ErrorBody {
       context.header("WWW-Authenticate", "Bearer");
     }
     context.status(error.status()).contentType("application/json");
-    boolean mayHaveBody = HandlerType.POST.equals(context.method());
-    if (!mayHaveBody) {
+    if (!HandlerType.POST.equals(context.method()) || Bodies.finished(context)) {
       Json.write(context, of(error));
       return;
     }
+    // The answer goes out before the rest of the body has come in. What the client sends next on
+    // this connection could be taken for that rest.
+    context.header("Connection", "close");
     try {
       byte[] body = Json.text(of(error)).getBytes(StandardCharsets.UTF_8);
       context.res().setContentLength(body.length);
