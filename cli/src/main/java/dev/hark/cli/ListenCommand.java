@@ -40,7 +40,7 @@ final class ListenCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "-",
+      paramLabel = "SOURCE",
       description = "- to listen to raw samples on standard input instead of a microphone.")
   private Optional<String> source = Optional.empty();
 
