@@ -6,7 +6,7 @@ import { apiKey } from './api.js';
 import { SAMPLE_RATE_HZ } from './recorder.js';
 import { base64 } from './wav.js';
 
-/** Samples that are kept while the connection opens or stalls; two minutes. */
+/** Chunks that are kept while the connection opens; two minutes. */
 const MOST_QUEUED = 1200;
 
 export class RealtimeSession extends EventTarget {
@@ -40,7 +40,7 @@ export class RealtimeSession extends EventTarget {
   append(samples) {
     if (this.#ready) {
       this.#send({ type: 'input_audio_buffer.append', audio: base64(samples) });
-    } else if (this.#queued.length < MOST_QUEUED) {
+    } else if (this.#socket.readyState === WebSocket.CONNECTING && this.#queued.length < MOST_QUEUED) {
       this.#queued.push(samples);
     }
   }
@@ -62,6 +62,7 @@ export class RealtimeSession extends EventTarget {
 
   /** Hangs up. */
   close() {
+    this.#ready = false; // the microphone may still deliver
     this.#socket.onclose = null;
     this.#socket.close(1000);
     this.#ended?.();
