@@ -50,7 +50,7 @@ final class TranscriptionParameters {
               optional(
                   "include",
                   new ValueType.Several(new ValueType.Choice(List.of("logprobs")), 10),
-                  "logprobs adds the probability of each token; json only"),
+                  "Refused: probabilities of tokens are not given out"),
               optional(
                   "timestamp_granularities",
                   new ValueType.Several(new ValueType.Choice(List.of("word", "segment")), 10),

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  * @param format shape of the answer
  * @param words whether times of words are wanted and must be there
  * @param segments whether verbose_json lists segments
- * @param logprobs whether probabilities of tokens are wanted
  * @param stream whether events are wanted
  * @param options language, context and temperature
  */
@@ -25,7 +24,6 @@ record TranscriptionRequest(
     ResponseFormat format,
     boolean words,
     boolean segments,
-    boolean logprobs,
     boolean stream,
     TranscribeOptions options) {
   private static final String NO_SPEAKERS = "speakers are not told apart here; leave it out";
@@ -44,10 +42,9 @@ record TranscriptionRequest(
           "timestamp_granularities[]",
           "timestamp_granularities needs response_format verbose_json, got " + format.label());
     }
-    boolean logprobs = fields.list("include").contains("logprobs");
-    if (logprobs && format != ResponseFormat.JSON) {
+    if (fields.list("include").contains("logprobs")) {
       throw ApiException.invalid(
-          "include[]", "logprobs needs response_format json, got " + format.label());
+          "include[]", "logprobs are not given out: Hark keeps no probabilities; leave it out");
     }
     boolean stream = fields.on("stream");
     if (stream
@@ -68,7 +65,6 @@ record TranscriptionRequest(
         format,
         granularities.contains("word"),
         granularities.isEmpty() || granularities.contains("segment"),
-        logprobs,
         stream,
         options(fields));
   }
