@@ -5,6 +5,7 @@ import dev.hark.audio.AudioReader;
 import dev.hark.audio.PcmStream;
 import dev.hark.engine.Alignment;
 import dev.hark.engine.Coverage;
+import dev.hark.engine.EngineOptions;
 import dev.hark.engine.ForcedAligner;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
@@ -97,8 +98,9 @@ final class AlignCommand implements Callable<Integer> {
     }
     boolean terminal = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     float[] samples = AudioReader.create().readAll(input.source());
-    Path folder = models.folder(ModelSource.aligner(model), terminal);
-    try (ForcedAligner aligner = ForcedAligner.open(folder, engine.options())) {
+    EngineOptions options = engine.options();
+    Path folder = models.folder(ModelSource.aligner(model), options.cacheFolder(), terminal);
+    try (ForcedAligner aligner = ForcedAligner.open(folder, options)) {
       Alignment alignment = aligner.align(samples, known.text(), languageName);
       Transcription transcription = transcription(alignment, languageName, samples.length);
       if (!shown) {

@@ -8,6 +8,8 @@ import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcriber;
 import dev.hark.engine.Transcription;
 import dev.hark.engine.synthetic.ProcessMemory;
+import dev.hark.model.eval.BasicTextNormalizer;
+import dev.hark.model.eval.TextNormalizer;
 import dev.hark.model.text.Language;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +42,9 @@ import picocli.CommandLine.Spec;
       "Markdown, unless --html or --markdown names a file."
     })
 final class EvalCommand implements Callable<Integer> {
+  private static final Function<String, TextNormalizer> AS_SPOKEN =
+      _ -> BasicTextNormalizer.create().withMarksKept();
+
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1", paramLabel = "CLIPS", description = "Folder, or file of JSON lines.")
@@ -47,7 +53,9 @@ final class EvalCommand implements Callable<Integer> {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "MODEL",
-      description = "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL).")
+      description =
+          "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL, else the"
+              + " built-in hark-mini).")
   private Optional<String> model = Optional.empty();
 
   @Mixin private ModelSource models;
@@ -63,6 +71,17 @@ final class EvalCommand implements Callable<Integer> {
   @Option(names = "--markdown", paramLabel = "FILE", description = "Write the report as Markdown.")
   private Optional<Path> markdown = Optional.empty();
 
+  @Option(
+      names = "--detect-language",
+      description =
+          "Do not tell the model the languages of the clips; report how often it finds them.")
+  private boolean detectLanguage;
+
+  @Option(
+      names = "--number-words",
+      description = "Count number words as they are spoken, where usually they become digits.")
+  private boolean numberWords;
+
   private EvalCommand() {}
 
   @Override
@@ -72,14 +91,15 @@ final class EvalCommand implements Callable<Integer> {
     EngineOptions engineOptions = engine.options();
     boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);
-    Path folder = models.folder(name, watched);
+    Path folder = models.folder(name, engineOptions.cacheFolder(), watched);
+    LanguageCount languages = new LanguageCount();
     List<EvalClip> done = new ArrayList<>();
     try (Transcriber transcriber = Transcriber.open(folder, engineOptions)) {
       for (Entry entry : entries) {
         screen.progress(
             "%d of %d: %s".formatted(done.size() + 1, entries.size(), OneLine.of(entry.name())));
         try {
-          done.add(transcribe(transcriber, entry));
+          done.add(transcribe(transcriber, entry, languages));
         } catch (AudioException e) {
           screen.message(entry.name() + ": " + Failures.message(e));
         }
@@ -89,23 +109,36 @@ final class EvalCommand implements Callable<Integer> {
     }
     int failed = entries.size() - done.size();
     if (!done.isEmpty()) {
-      write(EvalReport.of(title, facts(name, engineOptions, failed), done), screen);
+      Map<String, String> facts = facts(name, engineOptions, failed);
+      languages.fact().ifPresent(fact -> facts.put("Languages found", fact));
+      write(
+          EvalReport.of(title, facts, done, numberWords ? AS_SPOKEN : TextNormalizer::of), screen);
     }
     return failed == 0 ? ExitCode.OK : ExitCode.INPUT;
   }
 
-  private EvalClip transcribe(Transcriber transcriber, Entry entry) {
+  private EvalClip transcribe(Transcriber transcriber, Entry entry, LanguageCount languages) {
     TranscribeOptions options = speech.options();
-    Optional<Language> told = entry.language().or(speech::language);
+    Optional<Language> told =
+        detectLanguage ? speech.language() : entry.language().or(speech::language);
     if (told.isPresent()) {
       options = options.withLanguage(told.get().englishName());
     }
     long start = System.nanoTime();
     Transcription transcription = transcriber.transcribe(AudioSource.of(entry.audio()), options);
     double seconds = (System.nanoTime() - start) / 1e9;
+    if (detectLanguage) {
+      entry
+          .language()
+          .ifPresent(spoken -> languages.add(spoken.englishName(), heard(transcription)));
+    }
     return new EvalClip(
         entry.name(),
-        told.map(Language::englishName).orElse(heard(transcription)),
+        entry
+            .language()
+            .or(speech::language)
+            .map(Language::englishName)
+            .orElse(heard(transcription)),
         entry.reference(),
         transcription.text(),
         transcription.duration().toMillis() / 1000.0,

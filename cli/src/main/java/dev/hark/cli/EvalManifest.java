@@ -1,6 +1,8 @@
 package dev.hark.cli;
 
 import dev.hark.model.text.Language;
+import dev.hark.model.text.OutputParser;
+import dev.hark.model.text.ParsedOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The clips to evaluate: from a folder of recordings with a {@code .txt} of the same name beside
  * each, or from a file of JSON lines {@code {"audio": ..., "text": ..., "language": ...}}, in which
- * paths count from the file's folder and the language may be left out.
+ * paths count from the file's folder and the language may be left out. The texts may also be those
+ * of training manifests, {@code "language German<asr_text>Guten Morgen."}.
  */
 final class EvalManifest {
+  private static final String TRAINING_TAG = "<asr_text>";
+
   private EvalManifest() {}
 
   /**
@@ -86,12 +91,19 @@ final class EvalManifest {
       throw new IllegalArgumentException(
           where + ": got no \"audio\" and \"text\"; wanted both as strings");
     }
+    String reference = text.asString();
+    String language = node.path("language").asString("");
+    if (reference.contains(TRAINING_TAG)) {
+      ParsedOutput parsed = OutputParser.parse(reference);
+      reference = parsed.text();
+      language = parsed.language();
+    }
     try {
       return new Entry(
           file.resolveSibling(audio.asString()),
           audio.asString(),
-          text.asString(),
-          Languages.parse(node.path("language").asString("").toLowerCase(Locale.ROOT)));
+          reference,
+          Languages.parse(language.toLowerCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
     }

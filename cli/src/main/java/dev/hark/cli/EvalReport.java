@@ -2,6 +2,7 @@ package dev.hark.cli;
 
 import dev.hark.model.eval.ErrorCounts;
 import dev.hark.model.eval.ErrorUnit;
+import dev.hark.model.eval.TextNormalizer;
 import dev.hark.model.eval.TokenAlignment;
 import dev.hark.model.eval.WordErrorRate;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * An evaluation worked out: error rates and speed by language, and the worst clips. {@link
@@ -87,10 +89,23 @@ final class EvalReport {
    * @param clips the clips; at least one
    */
   static EvalReport of(String title, Map<String, String> facts, List<EvalClip> clips) {
+    return of(title, facts, clips, TextNormalizer::of);
+  }
+
+  /**
+   * Works out the report.
+   *
+   * @param normalizers the normalizer of a language by its English name
+   */
+  static EvalReport of(
+      String title,
+      Map<String, String> facts,
+      List<EvalClip> clips,
+      Function<String, TextNormalizer> normalizers) {
     if (clips.isEmpty()) {
       throw new IllegalArgumentException("evaluation: no clips; wanted at least one");
     }
-    WordErrorRate rates = WordErrorRate.create();
+    WordErrorRate rates = WordErrorRate.create(normalizers);
     List<Result> results = new ArrayList<>();
     Map<String, List<Result>> byLanguage = new TreeMap<>();
     for (EvalClip clip : clips) {

@@ -1,5 +1,6 @@
 package dev.hark.cli;
 
+import dev.hark.mini.HarkMini;
 import dev.hark.model.hub.ModelHub;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,13 +12,25 @@ import picocli.CommandLine.Spec;
 final class ModelSource {
   static final String STANDARD_ALIGNER = "qwen3-forced-aligner-0.6b";
 
+  private static final String BUILT_IN_HINT =
+      "no --model given: using the built-in hark-mini, which knows English numbers, letters, dates,"
+          + " times and commands, and Mandarin numbers. For all speech: hark models pull"
+          + " qwen3-asr-0.6b, then --model qwen3-asr-0.6b";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Mixin private HubOptions hub;
 
-  /** The folder of a model, downloaded if it is not here. */
-  Path folder(String name, boolean progressShown) {
+  /**
+   * The folder of a recogniser or aligner, downloaded or unpacked if it is not here.
+   *
+   * @param cacheFolder where a built-in model is unpacked
+   */
+  Path folder(String name, Path cacheFolder, boolean progressShown) {
+    if (name.equals(HarkMini.NAME)) {
+      return HarkMini.folder(cacheFolder);
+    }
     ModelHub models = hub.open();
     try (PullProgress progress =
         new PullProgress(name, spec.commandLine().getErr(), progressShown)) {
@@ -25,13 +38,21 @@ final class ModelSource {
     }
   }
 
-  /** The recogniser: what is named, else what {@code HARK_MODEL} names. */
+  /**
+   * The recogniser: what is named, else what {@code HARK_MODEL} names, else the one that is built
+   * in.
+   */
   static String recogniser(Optional<String> named) {
-    return named
-        .or(() -> environment("HARK_MODEL"))
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "no model given; name one with --model or HARK_MODEL, for example --model qwen3-asr-0.6b, which is downloaded at its first use"));
+    return chosen(named).orElse(HarkMini.NAME);
+  }
+
+  /** What somebody should know who has chosen no recogniser. */
+  static Optional<String> hint(Optional<String> named) {
+    return chosen(named).isPresent() ? Optional.empty() : Optional.of(BUILT_IN_HINT);
+  }
+
+  private static Optional<String> chosen(Optional<String> named) {
+    return named.or(() -> environment("HARK_MODEL"));
   }
 
   /** The aligner: what is named, else what {@code HARK_ALIGNER} names, else the standard one. */

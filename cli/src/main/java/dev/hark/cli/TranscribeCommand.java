@@ -1,5 +1,6 @@
 package dev.hark.cli;
 
+import dev.hark.engine.EngineOptions;
 import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcription;
 import dev.hark.engine.format.SubtitleOptions;
@@ -49,7 +50,9 @@ final class TranscribeCommand implements Callable<Integer> {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "MODEL",
-      description = "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL).")
+      description =
+          "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL, else the"
+              + " built-in hark-mini).")
   private Optional<String> model = Optional.empty();
 
   @Option(
@@ -117,6 +120,7 @@ final class TranscribeCommand implements Callable<Integer> {
     if (!ignored.isEmpty()) {
       screen.message(String.join(", ", ignored) + ": ignored, they mean nothing to Qwen3-ASR");
     }
+    ModelSource.hint(model).ifPresent(screen::message);
     if (results.isPresent()) {
       createFolder(output.folder());
     }
@@ -136,13 +140,16 @@ final class TranscribeCommand implements Callable<Integer> {
   }
 
   private Models open(String recogniser, boolean words, Screen screen) {
-    Path folder = models.folder(recogniser, screen.progressShown());
+    EngineOptions options = engine.options();
+    Path cache = options.cacheFolder();
+    Path folder = models.folder(recogniser, cache, screen.progressShown());
     Optional<Path> alignerFolder =
         words
-            ? Optional.of(models.folder(ModelSource.aligner(aligner), screen.progressShown()))
+            ? Optional.of(
+                models.folder(ModelSource.aligner(aligner), cache, screen.progressShown()))
             : Optional.empty();
     screen.progress("loading " + OneLine.of(recogniser));
-    Models opened = Models.open(folder, alignerFolder, engine.options());
+    Models opened = Models.open(folder, alignerFolder, options);
     screen.progress("");
     return opened;
   }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Word and character error rates of a set of clips, by language. A language's rate is the sum of
@@ -12,12 +13,24 @@ import java.util.TreeMap;
  */
 public final class WordErrorRate {
   private final Map<String, Score> scores = new TreeMap<>();
+  private final Function<String, TextNormalizer> normalizers;
 
-  private WordErrorRate() {}
+  private WordErrorRate(Function<String, TextNormalizer> normalizers) {
+    this.normalizers = normalizers;
+  }
 
-  /** No clips yet. */
+  /** No clips yet; each language has its usual normalization. */
   public static WordErrorRate create() {
-    return new WordErrorRate();
+    return create(TextNormalizer::of);
+  }
+
+  /**
+   * No clips yet.
+   *
+   * @param normalizers the normalizer of a language by its English name
+   */
+  public static WordErrorRate create(Function<String, TextNormalizer> normalizers) {
+    return new WordErrorRate(normalizers);
   }
 
   /**
@@ -44,7 +57,11 @@ public final class WordErrorRate {
 
   /** Aligns a clip in the usual unit and normalization of {@code language}, without counting it. */
   public static TokenAlignment align(String language, String reference, String hypothesis) {
-    TextNormalizer normalizer = TextNormalizer.of(language);
+    return align(language, TextNormalizer.of(language), reference, hypothesis);
+  }
+
+  private static TokenAlignment align(
+      String language, TextNormalizer normalizer, String reference, String hypothesis) {
     ErrorUnit unit = ErrorUnit.of(language);
     return TokenAlignment.of(
         unit.tokens(normalizer.normalize(reference)),
@@ -53,7 +70,7 @@ public final class WordErrorRate {
 
   /** Counts a clip. Returns how its reference and hypothesis align. */
   public TokenAlignment add(String language, String reference, String hypothesis) {
-    TokenAlignment alignment = align(language, reference, hypothesis);
+    TokenAlignment alignment = align(language, normalizers.apply(language), reference, hypothesis);
     Score before =
         scores.getOrDefault(language, new Score(ErrorUnit.of(language), 0, ErrorCounts.NONE, 0, 0));
     scores.put(language, before.plus(alignment.counts()));

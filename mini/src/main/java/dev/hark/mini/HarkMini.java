@@ -1,0 +1,67 @@
+package dev.hark.mini;
+
+import dev.hark.engine.EngineOptions;
+import dev.hark.engine.Transcriber;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * hark-mini, a speech recogniser of a few million parameters that needs no download.
+ *
+ * <pre>{@code
+ * try (var hark = HarkMini.open()) {
+ *   System.out.println(hark.transcribe(Path.of("numbers.wav")).text());
+ * }
+ * }</pre>
+ *
+ * <p>It knows English numbers, digits, spelled letters, dates, times and some two hundred command
+ * words, and Mandarin numbers; it hears everything else as one of these or as nothing. Its model
+ * card is {@code docs/hark-mini.md}.
+ */
+public final class HarkMini {
+  /** The name by which the command line knows the model. */
+  public static final String NAME = "hark-mini";
+
+  private static final List<String> FILES =
+      List.of(
+          "config.json",
+          "merges.txt",
+          "model.safetensors",
+          "preprocessor_config.json",
+          "tokenizer_config.json",
+          "vocab.json");
+
+  private HarkMini() {}
+
+  /** Opens the model with the usual options. */
+  public static Transcriber open() {
+    return open(EngineOptions.create());
+  }
+
+  /**
+   * Opens the model.
+   *
+   * @throws UncheckedIOException if the cache folder of the options cannot be written
+   */
+  public static Transcriber open(EngineOptions options) {
+    return Transcriber.open(folder(options.cacheFolder()), options);
+  }
+
+  /**
+   * The model as a folder in the layout of the official checkpoints, unpacked if it is not there
+   * yet or not as it should be. Any number of processes may ask at once.
+   *
+   * @param cacheFolder the folder that holds what can be made again
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public static Path folder(Path cacheFolder) {
+    try {
+      return new PackedFolder(HarkMini.class, "model", FILES).unpack(cacheFolder, NAME);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s cannot be unpacked into %s: %s".formatted(NAME, cacheFolder, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.hark.mini;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A folder of files that lies in a jar, where memory mapping cannot reach it. */
+final class PackedFolder {
+  private static final int KEY_LENGTH = 16;
+
+  private final Class<?> owner;
+  private final String folder;
+  private final List<String> names;
+
+  /** The resources {@code folder/name} beside a class. */
+  PackedFolder(Class<?> owner, String folder, List<String> names) {
+    this.owner = owner;
+    this.folder = folder;
+    this.names = names;
+  }
+
+  /**
+   * Writes the files to a folder whose name tells their content. A file that differs is replaced,
+   * by a rename, so that who reads the folder at the same time sees whole files only.
+   *
+   * @return {@code parent/prefix-key}
+   */
+  Path unpack(Path parent, String prefix) throws IOException {
+    Map<String, byte[]> files = read();
+    Path target = parent.resolve(prefix + "-" + key(files));
+    Files.createDirectories(target);
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path place = target.resolve(file.getKey());
+      if (!holds(place, file.getValue())) {
+        replace(place, file.getValue());
+      }
+    }
+    return target;
+  }
+
+  private Map<String, byte[]> read() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String name : names) {
+      try (InputStream in = owner.getResourceAsStream(folder + "/" + name)) {
+        if (in == null) {
+          throw new FileNotFoundException(folder + "/" + name + " is not in the jar");
+        }
+        files.put(name, in.readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  private static boolean holds(Path place, byte[] content) throws IOException {
+    return Files.isRegularFile(place)
+        && Files.size(place) == content.length
+        && Arrays.equals(Files.readAllBytes(place), content);
+  }
+
+  private static void replace(Path place, byte[] content) throws IOException {
+    Path aside = Files.createTempFile(place.getParent(), ".unpacking-", "");
+    try {
+      Files.write(aside, content);
+      try {
+        Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException | FileAlreadyExistsException e) {
+        Files.move(aside, place, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  private static String key(Map<String, byte[]> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      files.forEach((name, content) -> {
+        digest.update((name + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update(content);
+      });
+      return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
