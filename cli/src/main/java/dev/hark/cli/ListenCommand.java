@@ -1,6 +1,7 @@
 package dev.hark.cli;
 
 import dev.hark.engine.Endpointing;
+import dev.hark.engine.EngineOptions;
 import dev.hark.engine.LiveSession;
 import dev.hark.engine.StreamException;
 import dev.hark.engine.StreamOptions;
@@ -47,7 +48,9 @@ final class ListenCommand implements Callable<Integer> {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "MODEL",
-      description = "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL).")
+      description =
+          "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL, else the"
+              + " built-in hark-mini).")
   private Optional<String> model = Optional.empty();
 
   @Option(
@@ -131,7 +134,10 @@ final class ListenCommand implements Callable<Integer> {
     String recogniser = ModelSource.recogniser(model);
     boolean terminal = Terminal.shows(Terminal.OUT) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), false);
-    Path folder = models.folder(recogniser, Terminal.shows(Terminal.ERR));
+    EngineOptions engineOptions = engine.options();
+    Path folder =
+        models.folder(recogniser, engineOptions.cacheFolder(), Terminal.shows(Terminal.ERR));
+    ModelSource.hint(model).ifPresent(screen::message);
     try (SoundInput input = input()) {
       Optional<CaptionFile> file = Optional.empty();
       if (output.isPresent()) {
@@ -146,7 +152,7 @@ final class ListenCommand implements Callable<Integer> {
               timestamps,
               screen::message,
               segment -> kept.ifPresent(captionFile -> captionFile.add(segment)));
-      try (Models opened = Models.open(folder, Optional.empty(), engine.options());
+      try (Models opened = Models.open(folder, Optional.empty(), engineOptions);
           LiveSession session =
               opened
                   .transcriber()

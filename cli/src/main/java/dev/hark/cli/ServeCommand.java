@@ -1,5 +1,6 @@
 package dev.hark.cli;
 
+import dev.hark.engine.EngineOptions;
 import dev.hark.server.HarkServer;
 import dev.hark.server.config.ConfigSources;
 import dev.hark.server.config.ServerConfig;
@@ -82,9 +83,13 @@ final class ServeCommand implements Callable<Integer> {
     if (newKey.isPresent()) {
       return makeKey(newKey.get(), config);
     }
-    ModelSource.recogniser(config.optional(Setting.MODEL));
+    Path cache =
+        config
+            .optional(Setting.CACHE_DIR)
+            .map(Path::of)
+            .orElse(EngineOptions.create().cacheFolder());
     try (StopSignal _ = StopSignal.interrupting();
-        HarkServer server = HarkServer.start(config, name -> models.folder(name, false))) {
+        HarkServer server = HarkServer.start(config, name -> models.folder(name, cache, false))) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(server.uri());
       out.flush();

@@ -12,7 +12,7 @@ import java.util.Optional;
 public enum Setting {
   HOST(Kind.TEXT, "127.0.0.1", "Address to listen on; others than loopback need an API key"),
   PORT(Kind.NUMBER, "8000", "Port to listen on; 0 takes a free one"),
-  MODEL(Kind.TEXT, "", "Recogniser: name or folder"),
+  MODEL(Kind.TEXT, "hark-mini", "Recogniser: name or folder; the standard one is built in"),
   ALIGNER(Kind.TEXT, "", "Aligner for the times of words: name or folder; empty for none"),
   TEXT_MODEL(Kind.TEXT, "", "Text model that chats: name or folder; empty for none"),
   ALIASES(
