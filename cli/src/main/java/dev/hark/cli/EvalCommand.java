@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,9 +41,6 @@ import picocli.CommandLine.Spec;
       "Markdown, unless --html or --markdown names a file."
     })
 final class EvalCommand implements Callable<Integer> {
-  private static final Function<String, TextNormalizer> AS_SPOKEN =
-      _ -> BasicTextNormalizer.create().withMarksKept();
-
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1", paramLabel = "CLIPS", description = "Folder, or file of JSON lines.")
@@ -112,9 +108,15 @@ final class EvalCommand implements Callable<Integer> {
       Map<String, String> facts = facts(name, engineOptions, failed);
       languages.fact().ifPresent(fact -> facts.put("Languages found", fact));
       write(
-          EvalReport.of(title, facts, done, numberWords ? AS_SPOKEN : TextNormalizer::of), screen);
+          EvalReport.of(
+              title, facts, done, numberWords ? EvalCommand::asSpoken : TextNormalizer::of),
+          screen);
     }
     return failed == 0 ? ExitCode.OK : ExitCode.INPUT;
+  }
+
+  private static TextNormalizer asSpoken(String language) {
+    return BasicTextNormalizer.create().withMarksKept();
   }
 
   private EvalClip transcribe(Transcriber transcriber, Entry entry, LanguageCount languages) {
