@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Train models on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TrainSftCommand.class, TrainSynthCommand.class, TrainDigitsCommand.class})
+    subcommands = {
+      TrainSynthCommand.class,
+      TrainDigitsCommand.class,
+      TrainSftCommand.class,
+      TrainExportCommand.class
+    })
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -27,9 +27,9 @@ public final class HarkMini {
   private static final List<String> FILES =
       List.of(
           "config.json",
+          "generation_config.json",
           "merges.txt",
           "model.safetensors",
-          "preprocessor_config.json",
           "tokenizer_config.json",
           "vocab.json");
 

@@ -1,5 +1,6 @@
 package dev.hark.model;
 
+import dev.hark.model.network.Weights;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import java.util.Set;
  * <p>The weights are mapped, not read: opening is fast, pages come in as they are used, and files
  * above 2 GiB work. Closing unmaps them; no tensor may be used after that.
  */
-public final class Checkpoint implements AutoCloseable {
+public final class Checkpoint implements Weights, AutoCloseable {
   private final Path directory;
   private final Arena arena;
   private final ConfigFiles configFiles;
@@ -112,6 +113,16 @@ public final class Checkpoint implements AutoCloseable {
   /** The tensor of a normal name, if there is one. */
   public Optional<Tensor> find(String name) {
     return Optional.ofNullable(tensors.get(name));
+  }
+
+  @Override
+  public boolean contains(String name) {
+    return tensors.containsKey(name);
+  }
+
+  @Override
+  public void read(String name, long from, float[] into, int count) {
+    tensor(name).copyFloats(from, into, 0, count);
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.hark.model.AsrConfig;
 import dev.hark.model.AudioEncoderConfig;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.ModelConfig;
-import dev.hark.model.Tensor;
 import dev.hark.model.TextDecoderConfig;
 import dev.hark.model.TextModelConfig;
 import dev.hark.model.network.TextDecoder;
@@ -41,7 +40,7 @@ public record NetworkPlan(
     ModelConfig config = checkpoint.config();
     TextDecoderConfig text = config.text();
     String head = text.tiedHead() ? TIED_HEAD : "lm_head";
-    Weights weights = weights(checkpoint);
+    Weights weights = checkpoint;
     String key = checkpoint.contentKey();
     return switch (config) {
       case AsrConfig asr ->
@@ -68,20 +67,5 @@ public record NetworkPlan(
 
   TextDecoder decoder() {
     return new TextDecoder(text, DECODER_PREFIX, head, classes);
-  }
-
-  private static Weights weights(Checkpoint checkpoint) {
-    return new Weights() {
-      @Override
-      public boolean contains(String name) {
-        return checkpoint.find(name).isPresent();
-      }
-
-      @Override
-      public void read(String name, long from, float[] into, int count) {
-        Tensor tensor = checkpoint.tensor(name);
-        tensor.copyFloats(from, into, 0, count);
-      }
-    };
   }
 }
