@@ -55,7 +55,8 @@ final class TrainExportCommand implements Callable<Integer> {
       return switch (name.toLowerCase(Locale.ROOT)) {
         case "bf16" -> DataType.BF16;
         case "f32" -> DataType.F32;
-        default -> throw new TypeConversionException("got \"%s\", wanted bf16 or f32".formatted(name));
+        default ->
+            throw new TypeConversionException("got \"%s\", wanted bf16 or f32".formatted(name));
       };
     }
   }

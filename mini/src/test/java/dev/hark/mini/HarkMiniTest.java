@@ -2,15 +2,11 @@ package dev.hark.mini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hark.audio.AudioSource;
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Precision;
 import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcriber;
-import dev.hark.engine.Transcription;
-import dev.hark.audio.AudioSource;
-import dev.hark.model.eval.BasicTextNormalizer;
-import dev.hark.model.eval.TextNormalizer;
-import dev.hark.model.eval.WordErrorRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
