@@ -56,7 +56,7 @@ final class PooledModel<T> {
 
   private T load() {
     long start = System.nanoTime();
-    T loaded = DeepStack.call("hark-load-" + entry.id(), loader);
+    T loaded = loader.get();
     LOG.atInfo()
         .addKeyValue("model", entry.id())
         .addKeyValue("millis", Duration.ofNanos(System.nanoTime() - start).toMillis())
