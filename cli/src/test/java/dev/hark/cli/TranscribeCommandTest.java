@@ -211,9 +211,15 @@ class TranscribeCommandTest {
   }
 
   @Test
-  void aModelMustBeNamed() {
-    Cli.Run run = Cli.run("transcribe", JFK);
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+  void withoutAModelTheBuiltInOneRunsAndSaysWhatItKnows() {
+    String digits =
+        Path.of(System.getProperty("hark.golden"))
+            .resolveSibling("samples")
+            .resolve("digits.wav")
+            .toString();
+    Cli.Run run = Cli.run("transcribe", digits);
+    assertThat(run.exit()).isZero();
+    assertThat(run.out().strip()).isEqualTo("seven nine zero five nine five five");
     assertThat(run.errLines()).singleElement().asString().contains("--model qwen3-asr-0.6b");
   }
 }
