@@ -3,7 +3,7 @@
  * server decides the order of work; here only uploads are limited.
  */
 import * as api from './api.js';
-import { chosenOptions, offersWordTimes } from './options.js';
+import { chosenOptions, loadModels, offersWordTimes } from './options.js';
 import { isActive } from './recordings.js';
 import { fromVerboseJson, newSegment } from './transcript.js';
 
@@ -131,6 +131,9 @@ export class JobQueue {
       const blob = await this.#recordings.audio(id);
       if (blob === undefined) {
         throw new api.ApiError(400, { message: 'The audio of this recording is no longer in this browser.' });
+      }
+      if (!options.model && !chosenOptions().model) {
+        await loadModels(); // the page may be quicker than its list of models
       }
       const job = await api.createJob(blob, name, fields(options), {
         signal: controller.signal,

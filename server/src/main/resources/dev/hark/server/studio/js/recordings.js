@@ -67,7 +67,11 @@ export class Recordings extends EventTarget {
     const recording = { ...before, ...changes };
     this.#byId.set(id, recording);
     this.#unsaved.add(id);
-    this.#timer ||= setTimeout(() => this.#save(), 250);
+    if ('jobId' in changes || 'transcript' in changes) {
+      this.#save(); // a page that is reloaded at once must not lose these
+    } else {
+      this.#timer ||= setTimeout(() => this.#save(), 250);
+    }
     this.dispatchEvent(new CustomEvent('change', { detail: { recording, before } }));
   }
 
