@@ -4,6 +4,7 @@ import dev.hark.train.synth.SynthRun;
 import dev.hark.train.synth.SynthSettings;
 import dev.hark.train.synth.Topic;
 import dev.hark.train.synth.VoiceSplit;
+import dev.hark.train.synth.WordList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,12 @@ final class TrainSynthCommand implements Callable<Integer> {
   private List<String> topics = List.of();
 
   @Option(
+      names = "--words",
+      paramLabel = "FILE",
+      description = "Say one to three of these words instead; one a line.")
+  private Optional<Path> words = Optional.empty();
+
+  @Option(
       names = "--voices",
       paramLabel = "SPLIT",
       defaultValue = "train",
@@ -80,10 +87,17 @@ final class TrainSynthCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), folder + " has a manifest.jsonl; give another folder");
     }
+    if (words.isPresent() && !topics.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--words and --topics do not go together; make two folders");
+    }
     List<Topic> about =
         topics.isEmpty() ? List.of(Topic.values()) : topics.stream().map(Topic::of).toList();
     int atOnce = jobs.orElse(Runtime.getRuntime().availableProcessors());
-    SynthRun run = SynthRun.create(new SynthSettings(folder, clips, seed, voices, about, atOnce));
+    SynthRun run =
+        SynthRun.create(
+            new SynthSettings(
+                folder, clips, seed, voices, about, words.map(WordList::read), atOnce));
     boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);
     screen.message(run.describeVoices());

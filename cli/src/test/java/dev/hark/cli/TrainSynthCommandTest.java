@@ -47,6 +47,42 @@ class TrainSynthCommandTest {
   }
 
   @Test
+  void clipsSayWordsOfAListAndNothingElse() throws IOException {
+    Path list = Files.writeString(folder.resolve("words"), "# names\nZurich\n\nquokka\n");
+    Path set = folder.resolve("set");
+    Cli.Run run = synth(set, "--clips", "12", "--words", list.toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    List<String> lines = Files.readAllLines(set.resolve("manifest.jsonl"));
+    assertThat(lines)
+        .hasSize(12)
+        .allMatch(line ->
+            line.matches(
+                ".*-words.wav\",\"text\":\"language English<asr_text>(Zurich|quokka)( (Zurich|quokka)){0,2}\".*"));
+    assertThat(String.join("\n", lines)).contains("Zurich").contains("quokka");
+  }
+
+  @Test
+  void aListOfSomethingElseThanWordsIsRefused() throws IOException {
+    Path list = Files.writeString(folder.resolve("words"), "quokka\ntwo words\n");
+    Cli.Run run = synth(folder.resolve("x"), "--words", list.toString());
+    assertThat(run.exit()).isEqualTo(ExitCode.INPUT);
+    assertThat(run.errLines())
+        .singleElement()
+        .asString()
+        .contains("words:2: \"two words\", wanted one English word");
+    Files.writeString(list, "# none\n");
+    assertThat(synth(folder.resolve("x"), "--words", list.toString()).errLines())
+        .singleElement()
+        .asString()
+        .contains("no words, wanted one a line");
+    assertThat(
+            synth(folder.resolve("x"), "--words", list.toString(), "--topics", "dates").errLines())
+        .singleElement()
+        .asString()
+        .contains("--words and --topics do not go together");
+  }
+
+  @Test
   void wrongValuesAreOneLine() {
     for (List<String> wrong :
         List.of(

@@ -7,26 +7,36 @@ import java.util.SplittableRandom;
 /**
  * A clip before it is made; a function of the seed, the index and the voices alone.
  *
+ * @param label what it is about, for its file name
  * @param utterance what is said; empty for a clip without speech
  * @param seed of everything that is drawn later: levels, pauses, noise
  */
-record PlannedClip(int index, Topic topic, Optional<Utterance> utterance, long seed) {
+record PlannedClip(int index, String label, Optional<Utterance> utterance, long seed) {
   static PlannedClip of(SynthSettings settings, Voices voices, int index) {
     SplittableRandom random = new SplittableRandom(settings.seed() * 0x9e3779b97f4a7c15L + index);
     random.nextLong();
+    if (settings.words().isPresent()) {
+      Phrase phrase = settings.words().get().phrase(random);
+      return spoken(index, WordList.LABEL, phrase, voices.english(random), random);
+    }
     Topic topic = Topic.choose(settings.topics(), random);
     if (topic == Topic.NONE) {
-      return new PlannedClip(index, topic, Optional.empty(), random.nextLong());
+      return new PlannedClip(index, topic.label(), Optional.empty(), random.nextLong());
     }
     Phrase phrase = topic.phrase(random);
     Voice voice = topic == Topic.MANDARIN ? voices.mandarin(random) : voices.english(random);
+    return spoken(index, topic.label(), phrase, voice, random);
+  }
+
+  private static PlannedClip spoken(
+      int index, String label, Phrase phrase, Voice voice, SplittableRandom random) {
     double fastest = voice.program() == Program.ESPEAK ? 1.55 : 1.3;
     double rate = random.nextDouble(0.7, fastest);
     double pitch = random.nextDouble(0.15, 0.9);
     int gap = random.nextInt(3) == 0 ? random.nextInt(300) : 0;
     return new PlannedClip(
         index,
-        topic,
+        label,
         Optional.of(new Utterance(phrase, voice, rate, pitch, gap)),
         random.nextLong());
   }

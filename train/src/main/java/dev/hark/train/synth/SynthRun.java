@@ -157,8 +157,7 @@ public final class SynthRun {
   }
 
   private String write(PlannedClip clip, Speech speech) throws IOException {
-    String name =
-        "wav/%03d/%06d-%s.wav".formatted(clip.index() / 1000, clip.index(), clip.topic().label());
+    String name = "wav/%03d/%06d-%s.wav".formatted(clip.index() / 1000, clip.index(), clip.label());
     Path file = settings.out().resolve(name);
     Files.createDirectories(file.getParent());
     Wav.write(file, speech.samples());
