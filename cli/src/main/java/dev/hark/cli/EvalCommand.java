@@ -78,10 +78,17 @@ final class EvalCommand implements Callable<Integer> {
       description = "Count number words as they are spoken, where usually they become digits.")
   private boolean numberWords;
 
+  @Option(
+      names = "--noise",
+      paramLabel = "DB",
+      description = "Add pink noise, so many decibels below the speech.")
+  private Optional<Double> noise = Optional.empty();
+
   private EvalCommand() {}
 
   @Override
   public Integer call() throws IOException {
+    Optional<EvalNoise> added = noise.map(EvalNoise::new);
     List<Entry> entries = EvalManifest.read(clips.orElseThrow());
     String name = ModelSource.recogniser(model);
     EngineOptions engineOptions = engine.options();
@@ -95,7 +102,7 @@ final class EvalCommand implements Callable<Integer> {
         screen.progress(
             "%d of %d: %s".formatted(done.size() + 1, entries.size(), OneLine.of(entry.name())));
         try {
-          done.add(transcribe(transcriber, entry, languages));
+          done.add(transcribe(transcriber, entry, added, languages));
         } catch (AudioException e) {
           screen.message(entry.name() + ": " + Failures.message(e));
         }
@@ -106,6 +113,8 @@ final class EvalCommand implements Callable<Integer> {
     int failed = entries.size() - done.size();
     if (!done.isEmpty()) {
       Map<String, String> facts = facts(name, engineOptions, failed);
+      added.ifPresent(
+          level -> facts.put("Noise", "pink, %s dB below the speech".formatted(level.decibels())));
       languages.fact().ifPresent(fact -> facts.put("Languages found", fact));
       write(
           EvalReport.of(
@@ -119,7 +128,8 @@ final class EvalCommand implements Callable<Integer> {
     return BasicTextNormalizer.create().withMarksKept();
   }
 
-  private EvalClip transcribe(Transcriber transcriber, Entry entry, LanguageCount languages) {
+  private EvalClip transcribe(
+      Transcriber transcriber, Entry entry, Optional<EvalNoise> noise, LanguageCount languages) {
     TranscribeOptions options = speech.options();
     Optional<Language> told =
         detectLanguage ? speech.language() : entry.language().or(speech::language);
@@ -127,7 +137,11 @@ final class EvalCommand implements Callable<Integer> {
       options = options.withLanguage(told.get().englishName());
     }
     long start = System.nanoTime();
-    Transcription transcription = transcriber.transcribe(AudioSource.of(entry.audio()), options);
+    AudioSource audio = AudioSource.of(entry.audio());
+    Transcription transcription =
+        noise.isPresent()
+            ? transcriber.transcribe(noise.get().over(audio, entry.name()), options)
+            : transcriber.transcribe(audio, options);
     double seconds = (System.nanoTime() - start) / 1e9;
     if (detectLanguage) {
       entry

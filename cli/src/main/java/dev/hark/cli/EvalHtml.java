@@ -36,6 +36,7 @@ final class EvalHtml {
     page.addLanguages();
     page.addSpeed();
     page.addEmpty();
+    page.addConfusions();
     page.addWorst();
     page.addNotes();
     return page.out.append("</main></body></html>\n").toString();
@@ -160,6 +161,27 @@ final class EvalHtml {
       out.append(escape(result.clip().hypothesis())).append("</ins></p></article>\n");
     }
     out.append("</section>\n");
+  }
+
+  private void addConfusions() {
+    List<EvalConfusion> confusions = report.confusions();
+    if (confusions.isEmpty()) {
+      return;
+    }
+    out.append("<section><h2>Most frequent confusions</h2>\n<div class=\"scroll\"><table>");
+    out.append("<thead><tr><th>Said</th><th>Heard</th><th class=\"n\">Times</th></tr></thead>");
+    out.append("<tbody>\n");
+    for (EvalConfusion confusion : confusions) {
+      out.append("<tr><th>").append(orNothing(confusion.reference())).append("</th><td>");
+      out.append(orNothing(confusion.hypothesis())).append("</td>");
+      number("", Integer.toString(confusion.count()));
+      out.append("</tr>\n");
+    }
+    out.append("</tbody></table></div></section>\n");
+  }
+
+  private static String orNothing(String token) {
+    return token.isEmpty() ? "–" : escape(token);
   }
 
   private void addWorst() {

@@ -27,6 +27,7 @@ final class EvalMarkdown {
     out.append("\n\n");
     addTable(report, out);
     addEmpty(report, out);
+    addConfusions(report, out);
     addWorst(report, out);
     return out.toString();
   }
@@ -75,6 +76,28 @@ final class EvalMarkdown {
     if (heard > 0) {
       out.append('\n');
     }
+  }
+
+  private static void addConfusions(EvalReport report, StringBuilder out) {
+    List<EvalConfusion> confusions = report.confusions();
+    if (confusions.isEmpty()) {
+      return;
+    }
+    out.append("## Most frequent confusions\n\n");
+    out.append("| Said | Heard | Times |\n|---|---|--:|\n");
+    for (EvalConfusion confusion : confusions) {
+      out.append(
+          "| %s | %s | %d |\n"
+              .formatted(
+                  orNothing(confusion.reference()),
+                  orNothing(confusion.hypothesis()),
+                  confusion.count()));
+    }
+    out.append('\n');
+  }
+
+  private static String orNothing(String token) {
+    return token.isEmpty() ? "–" : escape(token);
   }
 
   private static void addWorst(EvalReport report, StringBuilder out) {

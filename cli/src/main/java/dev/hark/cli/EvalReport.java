@@ -207,6 +207,11 @@ final class EvalReport {
         .toList();
   }
 
+  /** The most frequent confusions. */
+  List<EvalConfusion> confusions() {
+    return EvalConfusion.of(results);
+  }
+
   /** Clips without words in their reference. */
   List<Result> empty() {
     return results.stream()

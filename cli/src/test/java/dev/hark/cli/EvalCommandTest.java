@@ -3,7 +3,11 @@ package dev.hark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.hark.audio.AudioReader;
+import dev.hark.audio.AudioSource;
+import dev.hark.train.data.Levels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,12 +65,14 @@ class EvalCommandTest {
                 "--model=" + tinyModel(),
                 "--cache-dir=" + folder.resolve("cache"),
                 "--precision=f32",
+                "--noise=60",
                 "--html=" + html,
                 "--markdown=" + markdown);
     assertThat(err.toString()).contains("missing.wav");
     assertThat(code).isEqualTo(ExitCode.INPUT);
     assertThat(markdown)
         .content()
+        .contains("- Noise: pink, 60.0 dB below the speech")
         .contains("| English | 1 | WER | 4.55 % | – | 1 | 0 | 0 | 22 |")
         .contains("not what ~~our~~ **your** country")
         .contains("0 of 1 were given text")
@@ -109,5 +115,31 @@ class EvalCommandTest {
           .isThrownBy(() -> EvalManifest.read(file))
           .withMessageContaining("line 2");
     }
+  }
+
+  @Test
+  void noiseIsSoManyDecibelsBelowTheSpeechAndTheSameEachTime() {
+    Path clip = GOLDEN.resolve("clips/jfk.wav");
+    float[] clean = AudioReader.create().readAll(AudioSource.of(clip));
+    float[] noisy = new EvalNoise(5).over(AudioSource.of(clip), "jfk");
+    assertThat(noisy).isEqualTo(new EvalNoise(5).over(AudioSource.of(clip), "jfk"));
+    float scale = Levels.peak(noisy) < 1 ? 1 : Float.NaN; // this clip's sum is within full scale
+    float[] noise = new float[clean.length];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = scale * noisy[i] - clean[i];
+    }
+    double decibels = 20 * Math.log10(Levels.rms(clean) / Levels.rms(noise));
+    assertThat(decibels).isCloseTo(5, within(0.01));
+  }
+
+  @Test
+  void aNoiseThatIsNoNumberOfDecibelsIsRefused() {
+    StringWriter err = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .execute("eval", folder.toString(), "--noise=1000");
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--noise 1000.0: wanted decibels from -20 to 100");
   }
 }

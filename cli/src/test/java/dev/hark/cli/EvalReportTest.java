@@ -3,6 +3,7 @@ package dev.hark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hark.model.eval.BasicTextNormalizer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -165,5 +166,18 @@ class EvalReportTest {
 
   private static EvalClip clip(String name, String language, String reference, String text) {
     return new EvalClip(name, language, reference, text, 10, 1, 1_000_000);
+  }
+
+  @Test
+  void theMostFrequentConfusionsComeFirst() {
+    List<EvalClip> clips = new ArrayList<>();
+    for (String heard : List.of("nine one", "nine one", "five", "five one two", "five one")) {
+      clips.add(new EvalClip("clip", "English", "five one", heard, 1, 0.1, 0));
+    }
+    clips.add(new EvalClip("noise", "English", "", "nine nine", 1, 0.1, 0));
+    assertThat(
+            EvalReport.of("t", Map.of(), clips, _ -> BasicTextNormalizer.create().withMarksKept())
+                .confusions())
+        .containsExactly(new EvalConfusion("five", "nine", 2));
   }
 }
