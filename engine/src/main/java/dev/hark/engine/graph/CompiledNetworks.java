@@ -37,11 +37,11 @@ public final class CompiledNetworks {
   private static final ConcurrentHashMap<Path, Object> BUILDING = new ConcurrentHashMap<>();
 
   private final Path directory;
-  private final boolean optimized;
+  private final Recipe recipe;
 
   private CompiledNetworks(Path directory, Precision precision) {
     this.directory = directory;
-    this.optimized = precision == Precision.F32;
+    this.recipe = Recipe.of(precision);
   }
 
   /**
@@ -166,15 +166,24 @@ public final class CompiledNetworks {
     return directory.resolve(name + ".onnx");
   }
 
+  private boolean optimized() {
+    return recipe.precision() == Precision.F32;
+  }
+
+  /** How the weights are stored. */
+  Recipe recipe() {
+    return recipe;
+  }
+
   OnnxSession stem(int threads) {
-    return OnnxSession.open(model(directory, STEM), optimized, threads);
+    return OnnxSession.open(model(directory, STEM), optimized(), threads);
   }
 
   OnnxSession encoder(int threads) {
-    return OnnxSession.open(model(directory, ENCODER), optimized, threads);
+    return OnnxSession.open(model(directory, ENCODER), optimized(), threads);
   }
 
   OnnxSession decoder(int threads) {
-    return OnnxSession.open(model(directory, DECODER), optimized, threads);
+    return OnnxSession.open(model(directory, DECODER), optimized(), threads);
   }
 }

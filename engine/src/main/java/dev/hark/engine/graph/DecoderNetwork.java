@@ -2,16 +2,16 @@ package dev.hark.engine.graph;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
+import dev.hark.engine.graph.SequenceMemory.StepPositions;
 import dev.hark.model.TextDecoderConfig;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * The decoder at work, with a key/value cache of several rows. A sequence starts in a free row with
@@ -25,14 +25,15 @@ public final class DecoderNetwork implements AutoCloseable {
   private final TextDecoderConfig config;
   private final int classes;
   private final OnnxSession session;
-  private final KvCache cache;
+  private final SequenceMemory memory;
   private final Map<Integer, StepTensors> steps = new HashMap<>();
+  private Optional<KvBlock> prefix = Optional.empty();
 
-  private DecoderNetwork(NetworkPlan plan, OnnxSession session, int rows) {
+  private DecoderNetwork(NetworkPlan plan, OnnxSession session, SequenceMemory memory) {
     this.config = plan.text();
     this.classes = plan.classes();
     this.session = session;
-    this.cache = KvCache.create(plan.text(), rows + 1); // the last row keeps a common prefix
+    this.memory = memory;
   }
 
   /**
@@ -42,38 +43,48 @@ public final class DecoderNetwork implements AutoCloseable {
    */
   public static DecoderNetwork open(
       NetworkPlan plan, CompiledNetworks compiled, int threads, int rows) {
-    return new DecoderNetwork(plan, compiled.decoder(threads), rows);
+    SequenceMemory memory =
+        compiled.recipe().quantizedCache()
+            ? new QuantizedMemory(plan.text(), rows)
+            : new FloatMemory(plan.text(), rows);
+    return new DecoderNetwork(plan, compiled.decoder(threads), memory);
   }
 
   /** Sequences that can run at once. */
   public int rows() {
-    return cache.rows() - 1;
+    return memory.rows();
   }
 
-  /** Keeps a row's first positions for {@link #recall}, in place of what was kept before. */
+  /** Keeps the first positions of a row's prompt for {@link #recall}, in place of those before. */
   public void remember(int row, int positions) {
-    cache.copy(row, rows(), positions);
+    forget();
+    prefix = Optional.of(memory.save(row, 0, positions));
+  }
+
+  private void forget() {
+    prefix.ifPresent(KvBlock::close);
+    prefix = Optional.empty();
   }
 
   /** Positions that are kept. */
   public int remembered() {
-    return cache.length(rows());
+    return prefix.map(KvBlock::positions).orElse(0);
   }
 
   /** Makes an empty row start with the positions that are kept. */
   public void recall(int row) {
-    cache.copy(rows(), row, remembered());
+    prefix.ifPresent(block -> append(row, block));
   }
 
-  /** Copies a row's positions from one to before another to keep them for later. */
+  /** Copies positions of a row's prompt from one to before another to keep them for later. */
   public KvBlock save(int row, int from, int to) {
-    return cache.save(row, from, to);
+    return memory.save(row, from, to);
   }
 
   /** Appends positions that were kept to a row that held the same ones before them. */
   public void append(int row, KvBlock block) {
-    reserve(cache.length(row) + block.positions());
-    cache.append(row, block);
+    reservePrompt(row, block.positions());
+    memory.append(row, block);
   }
 
   /** Outputs of the head. */
@@ -83,30 +94,37 @@ public final class DecoderNetwork implements AutoCloseable {
 
   /** Positions that a row has taken so far. */
   public int length(int row) {
-    return cache.length(row);
+    return memory.length(row);
   }
 
   /** Forgets what a row holds from a position on. */
   public void truncate(int row, int length) {
-    cache.length(row, Math.min(length, cache.length(row)));
+    memory.truncate(row, length);
   }
 
   /** Moves a sequence to another row, over whatever is there. */
   public void move(int from, int to) {
-    cache.move(from, to);
+    memory.move(from, to);
   }
 
   /** Makes room for sequences of so many positions, so that none has to be moved later. */
   public void reserve(int positions) {
-    if (cache.reserve(positions)) {
+    if (memory.reserve(positions)) {
       closeSteps();
     }
   }
 
-  /** Gives the cache's memory back; no row may be in use. */
+  private void reservePrompt(int row, int more) {
+    if (memory.reservePrompt(row, more)) {
+      closeSteps();
+    }
+  }
+
+  /** Gives the memory of sequences back; no row may be in use. */
   public void release() {
     closeSteps();
-    cache.release();
+    forget();
+    memory.release();
   }
 
   /** Runs {@link #extend(int, float[], int[], RunControl, int)} in usual portions. */
@@ -115,7 +133,8 @@ public final class DecoderNetwork implements AutoCloseable {
   }
 
   /**
-   * Appends positions to a row.
+   * Appends positions to a row's prompt. A row that has been stepped takes no more of one unless it
+   * is in 32-bit floats.
    *
    * @param embeddings {@code [time, hidden]}
    * @param outputs ascending indices into {@code time} whose scores are wanted
@@ -124,7 +143,7 @@ public final class DecoderNetwork implements AutoCloseable {
   float[] extend(int row, float[] embeddings, int[] outputs, RunControl control, int portion) {
     int hidden = config.hiddenSize();
     int time = embeddings.length / hidden;
-    reserve(cache.length(row) + time);
+    reservePrompt(row, time);
     float[] scores = new float[outputs.length * classes]; // [outputs, classes]
     int done = 0;
     // Portions of equal length: a short last one would cost nearly as much as a full one.
@@ -137,7 +156,7 @@ public final class DecoderNetwork implements AutoCloseable {
         end++;
       }
       prefill(row, embeddings, start, length, outputs, done, end, scores, control);
-      cache.length(row, cache.length(row) + length);
+      memory.extended(row, length);
       done = end;
     }
     return scores;
@@ -154,21 +173,19 @@ public final class DecoderNetwork implements AutoCloseable {
       float[] scores,
       RunControl control) {
     int hidden = config.hiddenSize();
-    int total = cache.length(row) + length;
     int wanted = lastOutput - firstOutput; // none in most portions, which spares them the head
-    LongBuffer rows = longs(wanted);
+    long[] rows = new long[wanted];
     for (int i = firstOutput; i < lastOutput; i++) {
-      rows.put(i - firstOutput, outputs[i] - start);
+      rows[i - firstOutput] = (long) outputs[i] - start;
     }
-    FloatBuffer input = floats(length * hidden).put(0, embeddings, start * hidden, length * hidden);
+    FloatBuffer input =
+        OnnxSession.floats(length * hidden).put(0, embeddings, start * hidden, length * hidden);
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
     try {
-      bindCache(row, 1, inputs, pinned);
+      memory.bindPrompt(row, length, inputs, pinned);
       inputs.put(DecoderGraph.EMBEDDINGS, OnnxSession.tensor(input, 1, length, hidden));
-      inputs.put(DecoderGraph.LAST_POSITIONS, OnnxSession.tensor(ints(1).put(0, total - 1), 1));
-      inputs.put(DecoderGraph.TOTAL_LENGTH, OnnxSession.tensor(ints(1).put(0, total)));
-      inputs.put(DecoderGraph.OUTPUT_ROWS, OnnxSession.tensor(rows, wanted));
+      inputs.put(DecoderGraph.OUTPUT_ROWS, OnnxSession.tensor(OnnxSession.longs(rows), wanted));
       try (OrtSession.Result result =
           session.run(inputs, Set.of(DecoderGraph.SCORES), pinned, control)) {
         if (wanted > 0) {
@@ -177,7 +194,7 @@ public final class DecoderNetwork implements AutoCloseable {
         }
       }
     } finally {
-      inputs.values().forEach(OnnxTensor::close);
+      close(inputs);
     }
   }
 
@@ -188,71 +205,48 @@ public final class DecoderNetwork implements AutoCloseable {
    * @return scores {@code [rows, classes]}, valid until the next call
    */
   public FloatBuffer step(int rows, float[] embeddings, RunControl control) {
+    if (memory.prepareStep(rows)) {
+      closeSteps();
+    }
+    StepTensors step = steps.computeIfAbsent(rows, this::stepTensors);
     int longest = 0;
     for (int row = 0; row < rows; row++) {
-      longest = Math.max(longest, cache.length(row) + 1);
+      int length = memory.length(row);
+      step.positions.last().put(row, length);
+      longest = Math.max(longest, length + 1);
     }
-    reserve(longest);
-    StepTensors step = steps.computeIfAbsent(rows, this::stepTensors);
-    for (int row = 0; row < rows; row++) {
-      step.lastPositions.put(row, cache.length(row));
-    }
-    step.totalLength.put(0, longest);
+    step.positions.total().put(0, longest);
     step.embeddings.put(0, embeddings, 0, rows * config.hiddenSize());
     session.run(step.inputs, Set.of(), step.pinned, control).close();
-    for (int row = 0; row < rows; row++) {
-      cache.length(row, cache.length(row) + 1);
-    }
+    memory.stepped(rows);
     return step.scores;
   }
 
   private StepTensors stepTensors(int rows) {
-    int hidden = config.hiddenSize();
-    FloatBuffer embeddings = floats(rows * hidden); // [rows, 1, hidden]
-    IntBuffer lastPositions = ints(rows); // [rows]
-    IntBuffer totalLength = ints(1);
-    LongBuffer outputs = longs(rows); // [rows]
-    for (int row = 0; row < rows; row++) {
-      outputs.put(row, row);
-    }
-    FloatBuffer scores = floats(rows * classes); // [rows, classes]
+    FloatBuffer embeddings = OnnxSession.floats(rows * config.hiddenSize()); // [rows, hidden]
+    LongBuffer outputs = // [rows]
+        OnnxSession.longs(LongStream.range(0, rows).toArray());
+    FloatBuffer scores = OnnxSession.floats(rows * classes); // [rows, classes]
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
-    bindCache(0, rows, inputs, pinned);
-    inputs.put(DecoderGraph.EMBEDDINGS, OnnxSession.tensor(embeddings, rows, 1, hidden));
-    inputs.put(DecoderGraph.LAST_POSITIONS, OnnxSession.tensor(lastPositions, rows));
-    inputs.put(DecoderGraph.TOTAL_LENGTH, OnnxSession.tensor(totalLength));
+    StepPositions positions = memory.bindStep(rows, inputs, pinned);
+    inputs.put(DecoderGraph.EMBEDDINGS, OnnxSession.tensor(embeddings, memory.stepShape(rows)));
     inputs.put(DecoderGraph.OUTPUT_ROWS, OnnxSession.tensor(outputs, rows));
     pinned.put(DecoderGraph.SCORES, OnnxSession.tensor(scores, rows, classes));
-    return new StepTensors(embeddings, lastPositions, totalLength, scores, inputs, pinned);
-  }
-
-  /** Binds the cache as input and, in place, as output. */
-  private void bindCache(
-      int firstRow, int rows, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned) {
-    long[] shape = {rows, config.kvHeads(), cache.capacity(), config.headDim()};
-    for (int layer = 0; layer < config.layers(); layer++) {
-      OnnxTensor keys = OnnxSession.tensor(cache.keys(layer, firstRow, rows), shape);
-      inputs.put(DecoderGraph.pastKey(layer), keys);
-      pinned.put(DecoderGraph.presentKey(layer), keys);
-      OnnxTensor values = OnnxSession.tensor(cache.values(layer, firstRow, rows), shape);
-      inputs.put(DecoderGraph.pastValue(layer), values);
-      pinned.put(DecoderGraph.presentValue(layer), values);
-    }
+    return new StepTensors(embeddings, positions, scores, inputs, pinned);
   }
 
   /** Inputs and outputs of a step over a number of rows, bound once and used again. */
   private record StepTensors(
       FloatBuffer embeddings,
-      IntBuffer lastPositions,
-      IntBuffer totalLength,
+      StepPositions positions,
       FloatBuffer scores,
       Map<String, OnnxTensor> inputs,
       Map<String, OnnxTensor> pinned) {}
 
   private void closeSteps() {
     for (StepTensors step : steps.values()) {
-      step.inputs.values().forEach(OnnxTensor::close);
+      close(step.inputs);
       OnnxTensor scores = step.pinned.get(DecoderGraph.SCORES);
       if (scores != null) {
         scores.close();
@@ -261,28 +255,16 @@ public final class DecoderNetwork implements AutoCloseable {
     steps.clear();
   }
 
-  private static FloatBuffer floats(int count) {
-    return ByteBuffer.allocateDirect(count * Float.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
-  }
-
-  private static IntBuffer ints(int count) {
-    return ByteBuffer.allocateDirect(count * Integer.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asIntBuffer();
-  }
-
-  private static LongBuffer longs(int count) {
-    return ByteBuffer.allocateDirect(count * Long.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asLongBuffer();
+  /** Closes tensors, of which one may be bound to several names. */
+  private static void close(Map<String, OnnxTensor> tensors) {
+    tensors.values().stream().distinct().forEach(OnnxTensor::close);
   }
 
   @Override
   public void close() {
     closeSteps();
-    cache.close();
+    forget();
+    memory.close();
     session.close();
   }
 }

@@ -5,8 +5,6 @@ import ai.onnxruntime.OrtSession;
 import dev.hark.audio.MelSpectrogram;
 import dev.hark.model.AudioEncoderConfig;
 import dev.hark.model.network.AudioEncoder;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +96,7 @@ public final class EncoderNetwork implements AutoCloseable {
   /** Tokens of all chunks; only the last chunk can have surplus ones, at the end. */
   private FloatBuffer stems(MelSpectrogram mel, RunControl control) {
     int chunks = (mel.frames() + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
-    FloatBuffer stems = floats(chunks * CHUNK_TOKENS * config.width());
+    FloatBuffer stems = OnnxSession.floats(chunks * CHUNK_TOKENS * config.width());
     int chunkFloats = CHUNK_TOKENS * config.width();
     runs.forEach(
         chunks,
@@ -120,7 +118,7 @@ public final class EncoderNetwork implements AutoCloseable {
   /** Mel frames of a chunk, padded with zeros: {@code [1, 1, mels, 100]}. */
   private FloatBuffer chunk(MelSpectrogram mel, int chunk) {
     int mels = config.melBins();
-    FloatBuffer input = floats(mels * CHUNK_FRAMES);
+    FloatBuffer input = OnnxSession.floats(mels * CHUNK_FRAMES);
     int start = chunk * CHUNK_FRAMES;
     int length = Math.min(CHUNK_FRAMES, mel.frames() - start);
     for (int band = 0; band < mels; band++) {
@@ -145,12 +143,6 @@ public final class EncoderNetwork implements AutoCloseable {
       OnnxSession.floats(result, EncoderGraph.AUDIO)
           .get(into, firstToken * config.outputSize(), count * config.outputSize());
     }
-  }
-
-  private static FloatBuffer floats(int count) {
-    return ByteBuffer.allocateDirect(count * Float.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 
   @Override

@@ -5,10 +5,10 @@ package dev.hark.engine.graph;
  * frees it.
  */
 public final class KvBlock implements AutoCloseable {
-  private final NativeFloats values; // [2 * layers, kvHeads, positions, headDim]
+  private final NativeMemory values; // floats [2 * layers, kvHeads, positions, headDim]
   private final int positions;
 
-  KvBlock(NativeFloats values, int positions) {
+  KvBlock(NativeMemory values, int positions) {
     this.values = values;
     this.positions = positions;
   }
@@ -18,7 +18,7 @@ public final class KvBlock implements AutoCloseable {
     return positions;
   }
 
-  NativeFloats values() {
+  NativeMemory values() {
     return values;
   }
 

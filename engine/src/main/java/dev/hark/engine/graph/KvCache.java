@@ -1,7 +1,9 @@
 package dev.hark.engine.graph;
 
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
 import dev.hark.model.TextDecoderConfig;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -13,29 +15,26 @@ final class KvCache implements AutoCloseable {
   private static final int GRANULE_TOKENS = 128;
 
   private final TextDecoderConfig config;
+  private final OnnxJavaType type;
   private final int rows;
   private final int[] lengths; // [rows], tokens in the cache
-  private NativeFloats[] tensors; // [2 * layers], keys and values in turn
+  private NativeMemory[] tensors; // [2 * layers], keys and values in turn
   private int capacity;
 
-  private KvCache(TextDecoderConfig config, int rows) {
+  private KvCache(TextDecoderConfig config, OnnxJavaType type, int rows) {
     this.config = config;
+    this.type = type;
     this.rows = rows;
     this.lengths = new int[rows];
-    this.tensors = new NativeFloats[0];
+    this.tensors = new NativeMemory[0];
   }
 
-  static KvCache create(TextDecoderConfig config, int rows) {
-    return new KvCache(config, rows);
+  static KvCache create(TextDecoderConfig config, OnnxJavaType type, int rows) {
+    return new KvCache(config, type, rows);
   }
 
   int rows() {
     return rows;
-  }
-
-  /** Tokens that a row has room for. */
-  int capacity() {
-    return capacity;
   }
 
   /** Tokens of a row. */
@@ -61,22 +60,28 @@ final class KvCache implements AutoCloseable {
 
   /** Gives the memory back when no row is in use. */
   void release() {
-    for (NativeFloats tensor : tensors) {
+    for (NativeMemory tensor : tensors) {
       tensor.close();
     }
-    tensors = new NativeFloats[0];
+    tensors = new NativeMemory[0];
     capacity = 0;
     Arrays.fill(lengths, 0);
   }
 
   private void resize(int newCapacity) {
-    NativeFloats[] larger = new NativeFloats[2 * config.layers()];
+    NativeMemory[] larger = new NativeMemory[2 * config.layers()];
     for (int i = 0; i < larger.length; i++) {
-      larger[i] = NativeFloats.allocate((long) rows * rowFloats(newCapacity));
+      larger[i] = NativeMemory.allocate(rows * rowBytes(newCapacity));
     }
     for (int i = 0; i < tensors.length; i++) {
       for (int row = 0; row < rows; row++) {
-        copy(tensors[i], row, capacity, larger[i], row, newCapacity, lengths[row]);
+        for (int head = 0; head < config.kvHeads(); head++) {
+          tensors[i].copy(
+              position(row, head, 0, capacity),
+              larger[i],
+              position(row, head, 0, newCapacity),
+              bytes(lengths[row]));
+        }
       }
       tensors[i].close();
     }
@@ -84,31 +89,26 @@ final class KvCache implements AutoCloseable {
     capacity = newCapacity;
   }
 
-  /** Makes a row hold the first tokens of another. */
-  void copy(int from, int to, int tokens) {
-    for (NativeFloats tensor : tensors) {
-      copy(tensor, from, capacity, tensor, to, capacity, tokens);
-    }
-    lengths[to] = tokens;
-  }
-
   /** Copies a row's tokens over another row, which takes its place. */
   void move(int from, int to) {
-    copy(from, to, lengths[from]);
+    for (NativeMemory tensor : tensors) {
+      for (int head = 0; head < config.kvHeads(); head++) {
+        tensor.copy(position(from, head, 0), tensor, position(to, head, 0), bytes(lengths[from]));
+      }
+    }
+    lengths[to] = lengths[from];
     lengths[from] = 0;
   }
 
   /** A copy of a row's tokens from one to before another. */
   KvBlock save(int row, int from, int to) {
     int tokens = to - from;
-    int width = config.headDim();
-    NativeFloats saved =
-        NativeFloats.allocate((long) tensors.length * config.kvHeads() * tokens * width);
+    NativeMemory saved = NativeMemory.allocate(tensors.length * rowBytes(tokens));
     long at = 0;
-    for (NativeFloats tensor : tensors) {
+    for (NativeMemory tensor : tensors) {
       for (int head = 0; head < config.kvHeads(); head++) {
-        tensor.copy(position(row, head, from), saved, at, (long) tokens * width);
-        at += (long) tokens * width;
+        tensor.copy(position(row, head, from), saved, at, bytes(tokens));
+        at += bytes(tokens);
       }
     }
     return new KvBlock(saved, tokens);
@@ -116,9 +116,9 @@ final class KvCache implements AutoCloseable {
 
   /** Appends saved tokens to a row, which must have room. */
   void append(int row, KvBlock block) {
-    long count = (long) block.positions() * config.headDim();
+    long count = bytes(block.positions());
     long at = 0;
-    for (NativeFloats tensor : tensors) {
+    for (NativeMemory tensor : tensors) {
       for (int head = 0; head < config.kvHeads(); head++) {
         block.values().copy(at, tensor, position(row, head, lengths[row]), count);
         at += count;
@@ -127,41 +127,38 @@ final class KvCache implements AutoCloseable {
     lengths[row] += block.positions();
   }
 
+  /** A row's first tokens of one head, {@code [tokens, headDim]}; tensors are keys and values. */
+  ByteBuffer head(int tensor, int row, int head, int tokens) {
+    return tensors[tensor].bytes(position(row, head, 0), Math.toIntExact(bytes(tokens)));
+  }
+
+  /** A tensor over some rows: {@code [count, kvHeads, capacity, headDim]}. */
+  OnnxTensor tensor(int tensor, int firstRow, int count) {
+    long row = rowBytes(capacity);
+    return OnnxSession.tensor(
+        tensors[tensor].bytes(firstRow * row, Math.toIntExact(count * row)),
+        type,
+        count,
+        config.kvHeads(),
+        capacity,
+        config.headDim());
+  }
+
   private long position(int row, int head, int token) {
-    return row * rowFloats(capacity) + ((long) head * capacity + token) * config.headDim();
+    return position(row, head, token, capacity);
   }
 
-  private void copy(
-      NativeFloats source,
-      int sourceRow,
-      int sourceCapacity,
-      NativeFloats target,
-      int targetRow,
-      int targetCapacity,
-      int tokens) {
-    int width = config.headDim();
-    for (int head = 0; head < config.kvHeads(); head++) {
-      long from = sourceRow * rowFloats(sourceCapacity) + (long) head * sourceCapacity * width;
-      long to = targetRow * rowFloats(targetCapacity) + (long) head * targetCapacity * width;
-      source.copy(from, target, to, (long) tokens * width);
-    }
+  private long position(int row, int head, int token, int tokensOfRow) {
+    return row * rowBytes(tokensOfRow) + bytes(head * tokensOfRow + token);
   }
 
-  private long rowFloats(int tokens) {
-    return (long) config.kvHeads() * tokens * config.headDim();
+  private long rowBytes(int tokens) {
+    return config.kvHeads() * bytes(tokens);
   }
 
-  FloatBuffer keys(int layer, int firstRow, int count) {
-    return buffer(2 * layer, firstRow, count);
-  }
-
-  FloatBuffer values(int layer, int firstRow, int count) {
-    return buffer(2 * layer + 1, firstRow, count);
-  }
-
-  private FloatBuffer buffer(int tensor, int firstRow, int count) {
-    long row = rowFloats(capacity);
-    return tensors[tensor].buffer(firstRow * row, Math.toIntExact(count * row));
+  /** Bytes of tokens in one head. */
+  private long bytes(int tokens) {
+    return (long) tokens * config.headDim() * type.size;
   }
 
   @Override

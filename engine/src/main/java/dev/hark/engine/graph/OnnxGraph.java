@@ -44,7 +44,8 @@ final class OnnxGraph {
     FLOAT(TensorProto.DataType.FLOAT),
     INT32(TensorProto.DataType.INT32),
     INT64(TensorProto.DataType.INT64),
-    UINT8(TensorProto.DataType.UINT8);
+    UINT8(TensorProto.DataType.UINT8),
+    INT8(TensorProto.DataType.INT8);
 
     final TensorProto.DataType onnx;
 
@@ -202,6 +203,14 @@ final class OnnxGraph {
         .setName(name)
         .setType(AttributeProto.AttributeType.FLOAT)
         .setF(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
         .build();
   }
 

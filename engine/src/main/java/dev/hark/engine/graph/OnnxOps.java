@@ -3,7 +3,6 @@ package dev.hark.engine.graph;
 import static dev.hark.engine.graph.OnnxGraph.MICROSOFT;
 import static dev.hark.engine.graph.OnnxGraph.attribute;
 
-import dev.hark.engine.graph.OnnxGraph.ElementType;
 import dev.hark.model.network.CausalAttention;
 import dev.hark.model.network.Conv2d;
 import dev.hark.model.network.Linear;
@@ -19,19 +18,24 @@ import java.util.stream.Collectors;
  */
 final class OnnxOps implements Ops<String> {
   private static final String ONNX = "";
-  private static final String ROTARY_COS = "rotary_cos";
-  private static final String ROTARY_SIN = "rotary_sin";
 
   private final OnnxGraph graph;
   private final Weights weights;
   private final LinearEmitter linears;
   private final ConvolutionEmitter convolutions;
+  private final CausalAttentionEmitter attentions;
 
   OnnxOps(OnnxGraph graph, Weights weights, Recipe recipe) {
     this.graph = graph;
     this.weights = weights;
     this.linears = new LinearEmitter(graph, weights, recipe);
     this.convolutions = new ConvolutionEmitter(graph, weights, recipe);
+    this.attentions = new CausalAttentionEmitter(graph, recipe);
+  }
+
+  /** Adds the inputs of a decoder's steps, where they are not those of prompts. */
+  void declareSteps() {
+    attentions.declareSteps();
   }
 
   @Override
@@ -145,44 +149,7 @@ final class OnnxOps implements Ops<String> {
 
   @Override
   public String causalAttention(String query, String key, String value, CausalAttention attention) {
-    addRotaryTables(attention);
-    int layer = attention.layer();
-    Object[] cache = {"batch", attention.kvHeads(), "capacity", attention.headDim()};
-    String pastKey = graph.input(DecoderGraph.pastKey(layer), ElementType.FLOAT, cache);
-    String pastValue = graph.input(DecoderGraph.pastValue(layer), ElementType.FLOAT, cache);
-    String presentKey = DecoderGraph.presentKey(layer);
-    String presentValue = DecoderGraph.presentValue(layer);
-    String attended = graph.value("Attention");
-    graph.node(
-        MICROSOFT,
-        "GroupQueryAttention",
-        List.of(
-            query,
-            key,
-            value,
-            pastKey,
-            pastValue,
-            DecoderGraph.LAST_POSITIONS,
-            DecoderGraph.TOTAL_LENGTH,
-            ROTARY_COS,
-            ROTARY_SIN),
-        List.of(attended, presentKey, presentValue),
-        attribute("num_heads", (long) attention.heads()),
-        attribute("kv_num_heads", (long) attention.kvHeads()),
-        attribute("do_rotary", 1L));
-    graph.output(presentKey, ElementType.FLOAT, cache);
-    graph.output(presentValue, ElementType.FLOAT, cache);
-    return attended;
-  }
-
-  /** Adds the tables that all layers share. */
-  private void addRotaryTables(CausalAttention attention) {
-    if (!graph.hasInitializer(ROTARY_COS)) {
-      RotaryTables rotary = RotaryTables.of(attention);
-      int half = attention.headDim() / 2;
-      graph.floats(ROTARY_COS, rotary.cos(), attention.maxPositions(), half);
-      graph.floats(ROTARY_SIN, rotary.sin(), attention.maxPositions(), half);
-    }
+    return attentions.emit(query, key, value, attention);
   }
 
   private String parameter(String name, int size) {

@@ -1,5 +1,6 @@
 package dev.hark.engine.graph;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -7,6 +8,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.hark.engine.InferenceException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -107,6 +110,14 @@ final class OnnxSession implements AutoCloseable {
     }
   }
 
+  static OnnxTensor tensor(ByteBuffer data, OnnxJavaType type, long... shape) {
+    try {
+      return OnnxTensor.createTensor(ENVIRONMENT, data, shape, type);
+    } catch (OrtException e) {
+      throw new InferenceException("cannot make a tensor: " + e.getMessage(), e);
+    }
+  }
+
   static OnnxTensor tensor(LongBuffer data, long... shape) {
     try {
       return OnnxTensor.createTensor(ENVIRONMENT, data, shape);
@@ -121,6 +132,23 @@ final class OnnxSession implements AutoCloseable {
     } catch (OrtException e) {
       throw new InferenceException("cannot make a tensor: " + e.getMessage(), e);
     }
+  }
+
+  static FloatBuffer floats(int count) {
+    return bytes(count * Float.BYTES).asFloatBuffer();
+  }
+
+  static IntBuffer ints(int... values) {
+    return bytes(values.length * Integer.BYTES).asIntBuffer().put(0, values);
+  }
+
+  static LongBuffer longs(long... values) {
+    return bytes(values.length * Long.BYTES).asLongBuffer().put(0, values);
+  }
+
+  /** Native memory in the machine's order of bytes, cleared. */
+  static ByteBuffer bytes(int count) {
+    return ByteBuffer.allocateDirect(count).order(ByteOrder.nativeOrder());
   }
 
   @Override

@@ -41,4 +41,9 @@ record Recipe(Precision precision, int blockSize) {
     }
     return block;
   }
+
+  /** Whether steps of the decoder read keys and values in 8 bits. */
+  boolean quantizedCache() {
+    return precision != Precision.F32;
+  }
 }

@@ -5,16 +5,16 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /**
- * Uninitialised native memory for floats. Unlike a direct buffer it is not cleared, so a page costs
- * memory only once it is written: a cache can be as large as it may ever have to be.
+ * Uninitialised native memory. Unlike a direct buffer it is not cleared, so a page costs memory
+ * only once it is written: a cache can be as large as it may ever have to be.
  */
 @SuppressWarnings("restricted")
-final class NativeFloats implements AutoCloseable {
+final class NativeMemory implements AutoCloseable {
   /** Size of a huge page; memory of this alignment can be backed by them. */
   private static final long HUGE_PAGE_BYTES = 2L << 20;
 
@@ -42,7 +42,7 @@ final class NativeFloats implements AutoCloseable {
   private final MemorySegment memory;
   private boolean closed;
 
-  private NativeFloats(MemorySegment memory) {
+  private NativeMemory(MemorySegment memory) {
     this.memory = memory;
   }
 
@@ -51,8 +51,7 @@ final class NativeFloats implements AutoCloseable {
     return linker.defaultLookup().find(name).map(symbol -> linker.downcallHandle(symbol, type));
   }
 
-  static NativeFloats allocate(long count) {
-    long wanted = Math.multiplyExact(count, Float.BYTES);
+  static NativeMemory allocate(long wanted) {
     long bytes = (wanted + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
     try {
       MemorySegment memory = (MemorySegment) ALLOCATE.invokeExact(HUGE_PAGE_BYTES, bytes);
@@ -63,7 +62,7 @@ final class NativeFloats implements AutoCloseable {
         // A refusal only means ordinary pages.
         int _ = (int) MADVISE.get().invokeExact(memory, bytes, MADV_HUGEPAGE);
       }
-      return new NativeFloats(memory.reinterpret(wanted));
+      return new NativeMemory(memory.reinterpret(wanted));
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
@@ -71,18 +70,13 @@ final class NativeFloats implements AutoCloseable {
     }
   }
 
-  /** A view of {@code count} floats from {@code offset} on; not to be used after closing. */
-  FloatBuffer buffer(long offset, int count) {
-    return memory
-        .asSlice(offset * Float.BYTES, (long) count * Float.BYTES)
-        .asByteBuffer()
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
+  /** A view of {@code count} bytes from {@code offset} on; not to be used after closing. */
+  ByteBuffer bytes(long offset, int count) {
+    return memory.asSlice(offset, count).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
-  void copy(long from, NativeFloats target, long to, long count) {
-    MemorySegment.copy(
-        memory, from * Float.BYTES, target.memory, to * Float.BYTES, count * Float.BYTES);
+  void copy(long from, NativeMemory target, long to, long count) {
+    MemorySegment.copy(memory, from, target.memory, to, count);
   }
 
   @Override
