@@ -13,9 +13,9 @@ final class ModelSource {
   static final String STANDARD_ALIGNER = "qwen3-forced-aligner-0.6b";
 
   private static final String BUILT_IN_HINT =
-      "no --model given: using the built-in hark-mini, which knows English numbers, letters, dates,"
-          + " times and commands, and Mandarin numbers. For all speech: hark models pull"
-          + " qwen3-asr-0.6b, then --model qwen3-asr-0.6b";
+      "no --model given: using the built-in hark-mini, made for digits and numbers, and less good at"
+          + " dates, times and commands. For all speech: hark models pull qwen3-asr-0.6b, then"
+          + " --model qwen3-asr-0.6b";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -16,9 +16,9 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>It knows English numbers, digits, spelled letters, dates, times and some two hundred command
- * words, and Mandarin numbers; it hears everything else as one of these or as nothing. Its model
- * card is {@code docs/hark-mini.md}.
+ * <p>It is made for spoken digits and numbers in English and Mandarin, and knows the words of
+ * English dates, times and commands and spelled letters less well. Other speech comes out as wrong
+ * words. Its model card, {@code docs/hark-mini.md}, has the error rates.
  */
 public final class HarkMini {
   /** The name by which the command line knows the model. */
