@@ -12,6 +12,7 @@ module dev.hark.train {
   requires tools.jackson.databind;
 
   exports dev.hark.train.data;
+  exports dev.hark.train.distill;
   exports dev.hark.train.run;
   exports dev.hark.train.synth;
   exports dev.hark.train.torch;

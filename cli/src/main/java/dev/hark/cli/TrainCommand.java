@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       TrainSynthCommand.class,
       TrainDigitsCommand.class,
       TrainSftCommand.class,
+      TrainDistillCommand.class,
       TrainExportCommand.class
     })
 final class TrainCommand implements Runnable {

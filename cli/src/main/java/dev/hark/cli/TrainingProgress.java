@@ -32,9 +32,15 @@ final class TrainingProgress implements TrainingListener {
   public void step(int step, Losses losses, double rate, double gradientNorm) {
     first = first < 0 ? step - 1 : first;
     smooth = Double.isNaN(smooth) ? losses.total() : 0.95 * smooth + 0.05 * losses.total();
+    StringBuilder others = new StringBuilder();
+    losses
+        .others()
+        .forEach((name, value) ->
+            others.append(String.format(Locale.ROOT, ", \"%s\": %.5f", name, value)));
     append(
-        "{\"step\": %d, \"loss\": %.5f, \"answer\": %.5f, \"ctc\": %.5f, \"rate\": %.3e, \"norm\": %.4f}"
-            .formatted(step, losses.total(), losses.answer(), losses.ctc(), rate, gradientNorm));
+        "{\"step\": %d, \"loss\": %.5f, \"answer\": %.5f, \"ctc\": %.5f%s, \"rate\": %.3e, \"norm\": %.4f}"
+            .formatted(
+                step, losses.total(), losses.answer(), losses.ctc(), others, rate, gradientNorm));
     String line = line(step, rate);
     screen.progress(line);
     if (step % STEPS_A_LINE == 0 || step == steps) {

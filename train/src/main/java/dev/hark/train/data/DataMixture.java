@@ -94,6 +94,8 @@ public final class DataMixture implements ExampleSource {
     return new Example(
         first.where(),
         augmentation.apply(samples, random),
+        samples,
+        whole,
         ManifestEntry.answer(first.language(), text.toString()),
         first.prompt());
   }

@@ -1,5 +1,6 @@
 package dev.hark.train.run;
 
+import dev.hark.model.eval.BasicTextNormalizer;
 import dev.hark.model.eval.ErrorCounts;
 import dev.hark.model.eval.WordErrorRate;
 import dev.hark.model.text.OutputParser;
@@ -32,8 +33,12 @@ final class DevSet {
     return examples.isEmpty();
   }
 
-  /** Errors per word of the reference, over all utterances; of Chinese, per character. */
+  /**
+   * Errors per word of the reference, over all utterances; of Chinese, per character. Number words
+   * count as they are spoken.
+   */
   double wordErrorRate(SpeechTrainer trainer) {
+    WordErrorRate rate = WordErrorRate.create(_ -> BasicTextNormalizer.create().withMarksKept());
     long errors = 0;
     long words = 0;
     for (int from = 0; from < examples.size(); from += BATCH) {
@@ -43,7 +48,7 @@ final class DevSet {
         ParsedOutput wanted = OutputParser.parse(batch.get(i).text());
         ParsedOutput heard = OutputParser.parse(tokenizer.decode(answers.get(i), true));
         String language = wanted.language().isEmpty() ? "English" : wanted.language();
-        ErrorCounts counts = WordErrorRate.align(language, wanted.text(), heard.text()).counts();
+        ErrorCounts counts = rate.add(language, wanted.text(), heard.text()).counts();
         errors += counts.errors();
         words += counts.referenceLength();
       }

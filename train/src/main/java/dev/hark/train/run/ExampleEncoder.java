@@ -9,6 +9,7 @@ import dev.hark.model.text.Prompt;
 import dev.hark.model.tokenizer.Tokenizer;
 import dev.hark.train.data.DataException;
 import dev.hark.train.data.Example;
+import dev.hark.train.torch.CleanSpeech;
 import dev.hark.train.torch.SpeechExample;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,8 +22,19 @@ final class ExampleEncoder {
   private final Tokenizer tokenizer;
   private final AsrPrompts prompts;
   private final int turnEnd;
+  private final boolean keepClean;
 
   ExampleEncoder(Tokenizer tokenizer, AsrConfig config) {
+    this(tokenizer, config, false);
+  }
+
+  /**
+   * An encoder.
+   *
+   * @param keepClean whether what it makes has the utterance before it was changed as well
+   */
+  ExampleEncoder(Tokenizer tokenizer, AsrConfig config, boolean keepClean) {
+    this.keepClean = keepClean;
     this.tokenizer = tokenizer;
     this.prompts = new AsrPrompts(tokenizer, config);
     this.turnEnd = tokenizer.id("<|im_end|>").orElseThrow();
@@ -40,12 +52,23 @@ final class ExampleEncoder {
       throw new DataException(example.id() + " has no audio");
     }
     MelSpectrogram mel = logMel.compute(example.samples());
-    Prompt prompt =
-        prompts.prompt(example.context(), Optional.empty(), AudioEncoder.tokens(mel.frames()));
     int[] written = tokenizer.encode(text);
     int[] answer = Arrays.copyOf(written, written.length + 1);
     answer[written.length] = turnEnd;
     int[] spoken = tokenizer.encodePlain(text.substring(tag + TEXT_TAG.length()));
-    return new SpeechExample(example.id(), mel, prompt, answer, spoken, text);
+    return new SpeechExample(
+        example.id(), mel, prompt(example, mel), answer, spoken, text, clean(example));
+  }
+
+  private Prompt prompt(Example example, MelSpectrogram mel) {
+    return prompts.prompt(example.context(), Optional.empty(), AudioEncoder.tokens(mel.frames()));
+  }
+
+  private Optional<CleanSpeech> clean(Example example) {
+    if (!keepClean) {
+      return Optional.empty();
+    }
+    MelSpectrogram mel = logMel.compute(example.clean());
+    return Optional.of(new CleanSpeech(mel, prompt(example, mel), example.recurring()));
   }
 }

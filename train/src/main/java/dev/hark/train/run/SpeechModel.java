@@ -13,6 +13,8 @@ import dev.hark.train.torch.SpeechTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** A recogniser in training: its folder's configuration and tokenizer, and its parameters. */
@@ -38,11 +40,21 @@ public final class SpeechModel implements AutoCloseable {
    */
   public static SpeechModel open(
       Path folder, TrainingSettings settings, Predicate<String> trained) {
-    if (!(ModelConfig.open(folder) instanceof AsrConfig config)) {
-      throw new ModelException(folder + " is not a recogniser, wanted a Qwen3-ASR model");
-    }
-    Parameters parameters =
-        new Parameters(SpeechTrainer.shapes(config, settings.losses()), trained);
+    return open(folder, settings, trained, Map.of());
+  }
+
+  /**
+   * Opens a model folder with more parameters, which are drawn and not exported.
+   *
+   * @param more their names and shapes, such as those of an objective
+   */
+  public static SpeechModel open(
+      Path folder, TrainingSettings settings, Predicate<String> trained, Map<String, long[]> more) {
+    AsrConfig config = configuration(folder);
+    Map<String, long[]> shapes =
+        new LinkedHashMap<>(SpeechTrainer.shapes(config, settings.losses()));
+    shapes.putAll(more);
+    Parameters parameters = new Parameters(shapes, trained);
     InitialWeights.draw(
         parameters, Math.max(config.audio().layers(), config.text().layers()), settings.seed());
     if (Files.exists(folder.resolve("model.safetensors"))
@@ -53,6 +65,18 @@ public final class SpeechModel implements AutoCloseable {
       }
     }
     return new SpeechModel(folder, config, parameters);
+  }
+
+  /**
+   * Dimensions and special tokens of the recogniser in a folder, with weights or without.
+   *
+   * @throws ModelException if it is not a recogniser
+   */
+  public static AsrConfig configuration(Path folder) {
+    if (ModelConfig.open(folder) instanceof AsrConfig config) {
+      return config;
+    }
+    throw new ModelException(folder + " is not a recogniser, wanted a Qwen3-ASR model");
   }
 
   /** Dimensions and special tokens. */

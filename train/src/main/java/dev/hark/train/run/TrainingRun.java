@@ -5,6 +5,7 @@ import dev.hark.train.data.Example;
 import dev.hark.train.data.ExampleSource;
 import dev.hark.train.torch.LibTorch;
 import dev.hark.train.torch.Losses;
+import dev.hark.train.torch.Objective;
 import dev.hark.train.torch.SpeechBatch;
 import dev.hark.train.torch.SpeechExample;
 import dev.hark.train.torch.SpeechTrainer;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +28,7 @@ public final class TrainingRun {
   private final SpeechModel model;
   private final TrainingSettings settings;
   private final FeatureMasks masks;
+  private final Optional<Objective> objective;
   private final ExampleSource source;
   private final Path folder;
   private final CheckpointFiles checkpoints;
@@ -54,13 +58,26 @@ public final class TrainingRun {
       ExampleSource source,
       List<Example> dev,
       Path folder) {
+    this(model, settings, masks, Optional.empty(), source, dev, folder);
+  }
+
+  /** A run with an objective, whose parameters the model has. */
+  public TrainingRun(
+      SpeechModel model,
+      TrainingSettings settings,
+      FeatureMasks masks,
+      Optional<Objective> objective,
+      ExampleSource source,
+      List<Example> dev,
+      Path folder) {
+    this.objective = objective;
     this.model = model;
     this.settings = settings;
     this.masks = masks;
     this.source = source;
     this.folder = folder;
     this.checkpoints = new CheckpointFiles(folder.resolve("checkpoints"));
-    this.encoder = new ExampleEncoder(model.tokenizer(), model.config());
+    this.encoder = new ExampleEncoder(model.tokenizer(), model.config(), objective.isPresent());
     Set<Integer> stops = new HashSet<>(model.config().stopTokenIds());
     model.tokenizer().id("<|im_end|>").ifPresent(stops::add);
     this.devSet = new DevSet(dev.stream().map(encoder::encode).toList(), model.tokenizer(), stops);
@@ -92,7 +109,8 @@ public final class TrainingRun {
   private void trainAlone(boolean resume, TrainingListener listener) throws InterruptedException {
     LibTorch.prepare(settings.threads());
     SpeechTrainer trainer =
-        new SpeechTrainer(model.config(), model.parameters(), settings.losses(), settings.brain());
+        new SpeechTrainer(
+            model.config(), model.parameters(), settings.losses(), settings.brain(), objective);
     LearningRate rates =
         new LearningRate(settings.learningRate(), settings.warmup(), settings.steps());
     try (AdamW optimizer = new AdamW(model.parameters(), settings.weightDecay());
@@ -170,12 +188,18 @@ public final class TrainingRun {
     return new Losses(
         losses.stream().mapToDouble(Losses::total).average().orElseThrow(),
         losses.stream().mapToDouble(Losses::answer).average().orElseThrow(),
-        losses.stream().mapToDouble(Losses::ctc).average().orElseThrow());
+        losses.stream().mapToDouble(Losses::ctc).average().orElseThrow(),
+        losses.stream()
+            .flatMap(loss -> loss.others().entrySet().stream())
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getKey, Collectors.averagingDouble(Map.Entry::getValue))));
   }
 
   /** What a checkpoint must have been made with to be gone on from. */
   private String identity() {
     return "%s, %d parameters".formatted(settings.ofStep(), model.parameters().count())
-        + masks.identity();
+        + masks.identity()
+        + objective.map(asked -> ", " + asked.identity()).orElse("");
   }
 }

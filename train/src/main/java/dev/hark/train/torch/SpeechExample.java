@@ -2,6 +2,7 @@ package dev.hark.train.torch;
 
 import dev.hark.audio.MelSpectrogram;
 import dev.hark.model.text.Prompt;
+import java.util.Optional;
 
 /**
  * One utterance as the network reads it.
@@ -12,7 +13,20 @@ import dev.hark.model.text.Prompt;
  * @param answer what the model shall write, the end token included
  * @param spoken the tokens of the answer's text alone
  * @param text the answer as text
+ * @param clean the utterance before it was changed, for objectives that ask for it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SpeechExample(
-    String id, MelSpectrogram mel, Prompt prompt, int[] answer, int[] spoken, String text) {}
+    String id,
+    MelSpectrogram mel,
+    Prompt prompt,
+    int[] answer,
+    int[] spoken,
+    String text,
+    Optional<CleanSpeech> clean) {
+  /** An utterance of which nobody asks what it was before. */
+  public SpeechExample(
+      String id, MelSpectrogram mel, Prompt prompt, int[] answer, int[] spoken, String text) {
+    this(id, mel, prompt, answer, spoken, text, Optional.empty());
+  }
+}

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -30,6 +32,7 @@ public final class SpeechTrainer {
   private final CtcHead ctc;
   private final LossSettings settings;
   private final ScalarType compute;
+  private final Optional<Objective> objective;
 
   /**
    * A trainer of parameters that {@link #shapes} names.
@@ -38,6 +41,17 @@ public final class SpeechTrainer {
    */
   public SpeechTrainer(
       AsrConfig config, Parameters parameters, LossSettings settings, boolean brain) {
+    this(config, parameters, settings, brain, Optional.empty());
+  }
+
+  /** A trainer with an objective besides the labels. */
+  public SpeechTrainer(
+      AsrConfig config,
+      Parameters parameters,
+      LossSettings settings,
+      boolean brain,
+      Optional<Objective> objective) {
+    this.objective = objective;
     this.config = config;
     this.parameters = parameters;
     this.network = new SpeechNetwork(config);
@@ -63,9 +77,18 @@ public final class SpeechTrainer {
   public Losses accumulate(SpeechBatch batch, double scale) {
     try (PointerScope _ = new PointerScope()) {
       TorchOps ops = new TorchOps(parameters, compute);
+      objective.ifPresent(asked -> ops.watch(asked.watched()));
       Tensor audio = network.encode(ops, batch.audio());
-      Tensor answer = answerLoss(network.scores(ops, audio, batch.tokens()), batch.tokens());
+      Tensor scores = network.scores(ops, audio, batch.tokens());
+      Tensor answer = answerLoss(scores, batch.tokens());
       Tensor total = answer;
+      Map<String, Double> others = Map.of();
+      if (objective.isPresent()) {
+        ForwardPass pass = new ForwardPass(ops, batch, scores);
+        Objective.Term term = objective.get().loss(batch, pass, answer);
+        total = term.total();
+        others = term.parts();
+      }
       double ctcLoss = 0;
       if (settings.ctcWeight() > 0) {
         Tensor spelled = ctc.loss(ops, audio, batch.ctc());
@@ -73,7 +96,23 @@ public final class SpeechTrainer {
         ctcLoss = spelled.item_double();
       }
       total.mul(new Scalar(scale)).backward();
-      return new Losses(total.item_double(), answer.item_double(), ctcLoss);
+      return new Losses(total.item_double(), answer.item_double(), ctcLoss, others);
+    }
+  }
+
+  /**
+   * Reads what the network computes of a batch, without gradients.
+   *
+   * @param watched norms whose inputs are to be kept
+   * @param reader must not keep tensors
+   */
+  public <R> R read(SpeechBatch batch, Set<String> watched, Function<ForwardPass, R> reader) {
+    try (NoGradGuard _ = new NoGradGuard();
+        PointerScope _ = new PointerScope()) {
+      TorchOps ops = new TorchOps(parameters, compute);
+      ops.watch(watched);
+      Tensor audio = network.encode(ops, batch.audio());
+      return reader.apply(new ForwardPass(ops, batch, network.scores(ops, audio, batch.tokens())));
     }
   }
 

@@ -10,18 +10,18 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Tensors of Java's numbers, and the way back. */
-final class Tensors {
+public final class Tensors {
   private Tensors() {}
 
   /** A tensor with a copy of the values. */
-  static Tensor floats(float[] values, long... shape) {
+  public static Tensor floats(float[] values, long... shape) {
     try (FloatPointer copy = new FloatPointer(values)) {
       return torch.from_blob(copy, shape, new TensorOptions(ScalarType.Float)).clone();
     }
   }
 
   /** A tensor with a copy of the values. */
-  static Tensor longs(long[] values, long... shape) {
+  public static Tensor longs(long[] values, long... shape) {
     try (LongPointer copy = new LongPointer(values)) {
       return torch.from_blob(copy, shape, new TensorOptions(ScalarType.Long)).clone();
     }
@@ -38,7 +38,7 @@ final class Tensors {
   }
 
   /** All values, as 32-bit floats in row-major order. */
-  static float[] toFloats(Tensor tensor) {
+  public static float[] toFloats(Tensor tensor) {
     Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
     float[] values = new float[Math.toIntExact(plain.numel())];
     new FloatPointer(plain.data_ptr()).get(values);
@@ -46,7 +46,7 @@ final class Tensors {
   }
 
   /** All values of a tensor of whole numbers. */
-  static long[] toLongs(Tensor tensor) {
+  public static long[] toLongs(Tensor tensor) {
     Tensor plain = tensor.contiguous();
     long[] values = new long[Math.toIntExact(plain.numel())];
     new LongPointer(plain.data_ptr()).get(values);

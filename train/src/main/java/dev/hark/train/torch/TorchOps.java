@@ -5,9 +5,11 @@ import dev.hark.model.network.Conv2d;
 import dev.hark.model.network.Linear;
 import dev.hark.model.network.Norm;
 import dev.hark.model.network.Ops;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -28,6 +30,7 @@ public final class TorchOps implements Ops<Tensor> {
   private final ScalarType compute;
   private final Map<String, Tensor> cast = new HashMap<>();
   private final Map<String, Tensor> tables = new HashMap<>();
+  private final Map<String, List<Tensor>> seen = new HashMap<>();
   private @Nullable Tensor attentionMask;
 
   /**
@@ -48,6 +51,23 @@ public final class TorchOps implements Ops<Tensor> {
    */
   void maskAttention(@Nullable Tensor mask) {
     attentionMask = mask;
+  }
+
+  /** Has the inputs of norms kept. */
+  void watch(Set<String> norms) {
+    norms.forEach(name -> seen.put(name, new ArrayList<>()));
+  }
+
+  /** Inputs of a watched norm, in the order in which they came. */
+  List<Tensor> seen(String norm) {
+    return seen.getOrDefault(norm, List.of());
+  }
+
+  private void see(Norm norm, Tensor x) {
+    List<Tensor> inputs = seen.get(norm.name());
+    if (inputs != null) {
+      inputs.add(x);
+    }
   }
 
   @Override
@@ -87,6 +107,7 @@ public final class TorchOps implements Ops<Tensor> {
 
   @Override
   public Tensor layerNorm(Tensor x, Norm norm) {
+    see(norm, x);
     return torch.layer_norm(
         x,
         new long[] {norm.size()},
@@ -98,6 +119,7 @@ public final class TorchOps implements Ops<Tensor> {
 
   @Override
   public Tensor rmsNorm(Tensor x, Norm norm) {
+    see(norm, x);
     Tensor weight = parameters.parameter(norm.weight());
     return torch.rms_norm(
         x.to(weight.dtype()),
