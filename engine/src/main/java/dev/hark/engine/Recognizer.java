@@ -8,6 +8,7 @@ import dev.hark.engine.decode.GenerationRequest;
 import dev.hark.engine.decode.ModelRuntime;
 import dev.hark.engine.decode.TokenChooser;
 import dev.hark.engine.decode.TokenIds;
+import dev.hark.engine.longform.AllowedLanguages;
 import dev.hark.engine.longform.DecodeSettings;
 import dev.hark.engine.longform.LoopDetector;
 import dev.hark.engine.longform.PieceDecoder;
@@ -25,7 +26,6 @@ import dev.hark.model.text.ParsedOutput;
 import dev.hark.model.text.Prompt;
 import dev.hark.model.text.Sampler;
 import dev.hark.model.text.Sampling;
-import dev.hark.model.tokenizer.StreamingDecoder;
 import dev.hark.model.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Recognises pieces of audio: features, prompt, generation, and what the output says. */
 final class Recognizer implements AutoCloseable {
@@ -42,6 +43,7 @@ final class Recognizer implements AutoCloseable {
   private final BatchGenerator generator;
   private final OtherPrecision other;
   private final Set<Integer> stopTokens;
+  private final int textTag;
 
   private Recognizer(
       AsrConfig config, Tokenizer tokenizer, BatchGenerator generator, OtherPrecision other) {
@@ -51,6 +53,7 @@ final class Recognizer implements AutoCloseable {
     this.generator = generator;
     this.other = other;
     this.stopTokens = Set.copyOf(config.stopTokenIds());
+    this.textTag = tokenizer.id("<asr_text>").orElseThrow();
   }
 
   static Recognizer start(ModelRuntime runtime, AsrConfig config, OtherPrecision other) {
@@ -59,17 +62,16 @@ final class Recognizer implements AutoCloseable {
 
   /** A decoder of pieces for one recording. */
   PieceDecoder decoder(TranscribeOptions options) {
-    Optional<Language> language =
-        options.language().filter(name -> !name.isBlank()).map(Language::of);
+    AllowedLanguages languages = AllowedLanguages.of(options.language(), options.languages());
     return (samples, settings, text) -> {
       if (!settings.otherPrecision()) {
-        return decode(generator, samples, settings, language, options, text);
+        return decode(generator, samples, settings, languages, options, text);
       }
       try {
-        return decode(other.generator(), samples, settings, language, options, text);
+        return decode(other.generator(), samples, settings, languages, options, text);
       } catch (ModelException e) {
         // A retry that cannot be made, for want of disk space say, must not cost the recording.
-        return new PieceText("", "", StopReason.LOOP);
+        return PieceText.of("", "", StopReason.LOOP);
       }
     };
   }
@@ -83,10 +85,11 @@ final class Recognizer implements AutoCloseable {
       BatchGenerator chosen,
       float[] samples,
       DecodeSettings settings,
-      Optional<Language> language,
+      AllowedLanguages languages,
       TranscribeOptions options,
-      Consumer<String> growing)
+      Consumer<TextDelta> growing)
       throws InterruptedException {
+    Optional<Language> language = languages.only();
     MelSpectrogram mel = LogMel.create().compute(samples);
     Prompt prompt =
         prompts.prompt(
@@ -94,14 +97,16 @@ final class Recognizer implements AutoCloseable {
             language,
             AudioEncoder.tokens(mel.frames()));
     LoopDetector loops = new LoopDetector();
-    StreamingDecoder text = tokenizer.streamingDecoder(true);
+    WrittenTokens text =
+        WrittenTokens.create(tokenizer, chooser(settings, options), options.alternatives());
     SpokenText spoken = SpokenText.create(language.isPresent(), growing);
     GenerationRequest request =
         GenerationRequest.create(TokenIds.of(prompt.ids()), settings.maxTokens(), stopTokens)
             .withAudio(mel, config.audioTokenId())
-            .withChooser(chooser(settings, options))
+            .withBeginnings(languages.beginnings(prompts, new int[0]))
+            .withChooser(text.chooser())
             .withListener(token -> {
-              spoken.accept(text.accept(token));
+              text.accept(token).ifPresent(spoken::accept);
               return !loops.accept(token);
             });
     Generation generation = await(chosen.submit(request));
@@ -120,7 +125,22 @@ final class Recognizer implements AutoCloseable {
         language.isPresent()
             ? OutputParser.parse(raw, language.get().englishName())
             : OutputParser.parse(raw);
-    return new PieceText(OutputParser.withoutNonSpeech(output.text()), output.language(), stop);
+    return new PieceText(
+        OutputParser.withoutNonSpeech(output.text()),
+        output.language(),
+        stop,
+        text.tokens(textFrom(tokens, language), tokens.length));
+  }
+
+  /** Index of the first token of the text, which follows the line that names the language. */
+  private int textFrom(int[] tokens, Optional<Language> language) {
+    return language.isPresent()
+        ? 0
+        : 1
+            + IntStream.range(0, tokens.length)
+                .filter(i -> tokens[i] == textTag)
+                .findFirst()
+                .orElse(-1);
   }
 
   private static TokenChooser chooser(DecodeSettings settings, TranscribeOptions options) {

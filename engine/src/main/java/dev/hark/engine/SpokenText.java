@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 final class SpokenText {
   private static final String TEXT_TAG = "<asr_text>";
 
-  private final Consumer<String> listener;
+  private final Consumer<TextDelta> listener;
   private final StringBuilder before = new StringBuilder();
   private boolean spoken;
 
-  private SpokenText(boolean spoken, Consumer<String> listener) {
+  private SpokenText(boolean spoken, Consumer<TextDelta> listener) {
     this.spoken = spoken;
     this.listener = listener;
   }
@@ -23,15 +23,15 @@ final class SpokenText {
    *
    * @param forced whether the prompt names the language, so that all output is text
    */
-  static SpokenText create(boolean forced, Consumer<String> listener) {
+  static SpokenText create(boolean forced, Consumer<TextDelta> listener) {
     return new SpokenText(forced, listener);
   }
 
-  /** Takes the next piece of output, of any length. */
-  void accept(String output) {
-    String text = output;
+  /** Takes the next piece of output. */
+  void accept(TextDelta output) {
+    String text = output.text();
     if (!spoken) {
-      before.append(output);
+      before.append(text);
       int tag = before.indexOf(TEXT_TAG);
       if (tag < 0) {
         return;
@@ -40,7 +40,7 @@ final class SpokenText {
       text = before.substring(tag + TEXT_TAG.length());
     }
     if (!text.isEmpty()) {
-      listener.accept(text);
+      listener.accept(new TextDelta(text, output.tokens()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hark.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param mode which algorithm
  * @param language English name or code of the language spoken; empty or blank to let the model find
  *     out
+ * @param languages if the model is to find out, the languages it may find, by name or code; empty
+ *     for all; live mode only
  * @param context names and terms likely to occur; empty for none
  * @param steps how often to decode, and what is stable
  * @param endpointing how turns are found; empty if only {@link LiveSession#commit} ends segments
@@ -20,6 +23,7 @@ import java.util.Optional;
 public record StreamOptions(
     Mode mode,
     Optional<String> language,
+    List<String> languages,
     String context,
     StreamSteps steps,
     Optional<Endpointing> endpointing,
@@ -66,6 +70,11 @@ public record StreamOptions(
   }
 
   public StreamOptions {
+    languages = List.copyOf(languages);
+    if (mode == Mode.EXACT && languages.size() > 1) {
+      throw new IllegalArgumentException(
+          "exact mode does what the reference does, which cannot choose among languages; give one");
+    }
     if (longestSegment.compareTo(Duration.ofSeconds(5)) < 0
         || longestSegment.compareTo(LONGEST_EXACT) > 0) {
       throw new IllegalArgumentException(
@@ -79,6 +88,7 @@ public record StreamOptions(
     return new StreamOptions(
         Mode.LIVE,
         Optional.empty(),
+        List.of(),
         "",
         StreamSteps.live(),
         Optional.of(Endpointing.create()),
@@ -92,6 +102,7 @@ public record StreamOptions(
     return new StreamOptions(
         Mode.EXACT,
         Optional.empty(),
+        List.of(),
         "",
         StreamSteps.reference(),
         Optional.empty(),
@@ -105,6 +116,24 @@ public record StreamOptions(
     return new StreamOptions(
         mode,
         Optional.of(nameOrCode),
+        languages,
+        context,
+        steps,
+        endpointing,
+        longestSegment,
+        backlog,
+        aligner);
+  }
+
+  /**
+   * The same with the languages that may be spoken, by name or code: of each segment, the most
+   * probable of them is taken. One alone is taken as spoken.
+   */
+  public StreamOptions withLanguages(List<String> namesOrCodes) {
+    return new StreamOptions(
+        mode,
+        language,
+        namesOrCodes,
         context,
         steps,
         endpointing,
@@ -116,41 +145,66 @@ public record StreamOptions(
   /** The same with names and terms likely to occur. */
   public StreamOptions withContext(String text) {
     return new StreamOptions(
-        mode, language, text, steps, endpointing, longestSegment, backlog, aligner);
+        mode, language, languages, text, steps, endpointing, longestSegment, backlog, aligner);
   }
 
   /** The same at another pace. */
   public StreamOptions withSteps(StreamSteps other) {
     return new StreamOptions(
-        mode, language, context, other, endpointing, longestSegment, backlog, aligner);
+        mode, language, languages, context, other, endpointing, longestSegment, backlog, aligner);
   }
 
   /** The same with turns found in another way. */
   public StreamOptions withEndpointing(Endpointing other) {
     return new StreamOptions(
-        mode, language, context, steps, Optional.of(other), longestSegment, backlog, aligner);
+        mode,
+        language,
+        languages,
+        context,
+        steps,
+        Optional.of(other),
+        longestSegment,
+        backlog,
+        aligner);
   }
 
   /** The same with segments that only {@link LiveSession#commit} ends. */
   public StreamOptions withoutEndpointing() {
     return new StreamOptions(
-        mode, language, context, steps, Optional.empty(), longestSegment, backlog, aligner);
+        mode,
+        language,
+        languages,
+        context,
+        steps,
+        Optional.empty(),
+        longestSegment,
+        backlog,
+        aligner);
   }
 
   /** The same with another bound on a segment, 5 to 1200 s. */
   public StreamOptions withLongestSegment(Duration other) {
-    return new StreamOptions(mode, language, context, steps, endpointing, other, backlog, aligner);
+    return new StreamOptions(
+        mode, language, languages, context, steps, endpointing, other, backlog, aligner);
   }
 
   /** The same with another rule for late audio. */
   public StreamOptions withBacklog(Backlog other) {
     return new StreamOptions(
-        mode, language, context, steps, endpointing, longestSegment, other, aligner);
+        mode, language, languages, context, steps, endpointing, longestSegment, other, aligner);
   }
 
   /** The same with times for the words of final segments. */
   public StreamOptions withWordTimestamps(ForcedAligner words) {
     return new StreamOptions(
-        mode, language, context, steps, endpointing, longestSegment, backlog, Optional.of(words));
+        mode,
+        language,
+        languages,
+        context,
+        steps,
+        endpointing,
+        longestSegment,
+        backlog,
+        Optional.of(words));
   }
 }

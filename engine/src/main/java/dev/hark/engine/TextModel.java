@@ -12,7 +12,6 @@ import dev.hark.model.text.ChatMessage;
 import dev.hark.model.text.ChatTemplate;
 import dev.hark.model.text.Sampler;
 import dev.hark.model.text.Sampling;
-import dev.hark.model.tokenizer.StreamingDecoder;
 import dev.hark.model.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -102,29 +101,24 @@ public final class TextModel implements AutoCloseable {
               .formatted(prompt.length, config.text().maxPositions()));
     }
     int budget = Math.min(options.maxTokens(), room);
-    StreamingDecoder text = tokenizer.streamingDecoder(true);
+    WrittenTokens text =
+        WrittenTokens.create(tokenizer, chooser(prompt, budget, options), options.alternatives());
     GenerationRequest request =
         GenerationRequest.create(TokenIds.of(prompt), budget, stopTokens)
-            .withChooser(chooser(prompt, budget, options))
+            .withChooser(text.chooser())
             .withListener(token -> {
               if (!stopTokens.contains(token)) {
-                hear(text.accept(token), options);
+                text.accept(token).ifPresent(options.listener());
               }
               return true;
             });
     Generation generation = await(generator.submit(request));
-    hear(text.finish(), options);
+    text.finish().ifPresent(options.listener());
     int[] tokens = generation.tokens().toArray();
     boolean stopped = generation.end() == Generation.End.STOP_TOKEN;
     String all =
         tokenizer.decode(stopped ? Arrays.copyOf(tokens, tokens.length - 1) : tokens, true);
     return options.thinking() ? behindThought(all) : all;
-  }
-
-  private static void hear(String text, TextOptions options) {
-    if (!text.isEmpty()) {
-      options.listener().accept(text);
-    }
   }
 
   private static String behindThought(String text) {

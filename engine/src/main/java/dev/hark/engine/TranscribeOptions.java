@@ -1,7 +1,9 @@
 package dev.hark.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -9,6 +11,8 @@ import java.util.function.Consumer;
  *
  * @param language English name or code of the language spoken; empty or blank to let the model find
  *     out
+ * @param languages if the model is to find out, the languages it may find, by name or code; empty
+ *     for all
  * @param context names and terms likely to occur, in any form; empty for none
  * @param split where long audio is cut
  * @param pieceLength about how long the pieces of long audio are
@@ -17,11 +21,14 @@ import java.util.function.Consumer;
  * @param seed makes choices at a temperature repeatable
  * @param skipSilence whether silent pieces are left out without asking the model
  * @param segments hears each segment in order as soon as it is final
- * @param tokens hears the text while it is generated, in order; a piece that has to be decoded
+ * @param alternatives if tokens are wanted with their probabilities, how many of the most probable
+ *     ones with each, up to 20; empty for text alone
+ * @param deltas hears the text while it is generated, in order; a piece that has to be decoded
  *     again is heard as it was first said, so segments are what counts
  */
 public record TranscribeOptions(
     Optional<String> language,
+    List<String> languages,
     String context,
     Split split,
     Duration pieceLength,
@@ -30,7 +37,8 @@ public record TranscribeOptions(
     long seed,
     boolean skipSilence,
     Consumer<Segment> segments,
-    Consumer<String> tokens) {
+    OptionalInt alternatives,
+    Consumer<TextDelta> deltas) {
   private static final Duration PIECE_LENGTH = Duration.ofSeconds(30);
 
   /** Where long audio is cut. */
@@ -42,6 +50,7 @@ public record TranscribeOptions(
   }
 
   public TranscribeOptions {
+    languages = List.copyOf(languages);
     if (temperature < 0 || temperature > 2) {
       throw new IllegalArgumentException("temperature is " + temperature + ", wanted 0 to 2");
     }
@@ -50,12 +59,14 @@ public record TranscribeOptions(
       throw new IllegalArgumentException(
           "piece length is %s s, wanted 5 to 1200 s".formatted(pieceLength.toMillis() / 1000.0));
     }
+    TextDelta.checkAlternatives(alternatives);
   }
 
   /** Language found by the model, no context, pieces of about 30 s, greedy. */
   public static TranscribeOptions create() {
     return new TranscribeOptions(
         Optional.empty(),
+        List.of(),
         "",
         Split.PAUSES,
         PIECE_LENGTH,
@@ -64,6 +75,7 @@ public record TranscribeOptions(
         0,
         true,
         _ -> {},
+        OptionalInt.empty(),
         _ -> {});
   }
 
@@ -71,6 +83,7 @@ public record TranscribeOptions(
   public TranscribeOptions withLanguage(String nameOrCode) {
     return new TranscribeOptions(
         Optional.of(nameOrCode),
+        languages,
         context,
         split,
         pieceLength,
@@ -79,13 +92,35 @@ public record TranscribeOptions(
         seed,
         skipSilence,
         segments,
-        tokens);
+        alternatives,
+        deltas);
+  }
+
+  /**
+   * The same with the languages that may be spoken, by name or code: of each piece of the audio,
+   * the most probable of them is taken. One alone is taken as spoken.
+   */
+  public TranscribeOptions withLanguages(List<String> namesOrCodes) {
+    return new TranscribeOptions(
+        language,
+        namesOrCodes,
+        context,
+        split,
+        pieceLength,
+        aligner,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        alternatives,
+        deltas);
   }
 
   /** The same with names and terms likely to occur. */
   public TranscribeOptions withContext(String text) {
     return new TranscribeOptions(
         language,
+        languages,
         text,
         split,
         pieceLength,
@@ -94,13 +129,15 @@ public record TranscribeOptions(
         seed,
         skipSilence,
         segments,
-        tokens);
+        alternatives,
+        deltas);
   }
 
   /** The same, cut in another way. */
   public TranscribeOptions withSplit(Split other) {
     return new TranscribeOptions(
         language,
+        languages,
         context,
         other,
         pieceLength,
@@ -109,13 +146,15 @@ public record TranscribeOptions(
         seed,
         skipSilence,
         segments,
-        tokens);
+        alternatives,
+        deltas);
   }
 
   /** The same with pieces of another length, 5 to 1200 s. */
   public TranscribeOptions withPieceLength(Duration length) {
     return new TranscribeOptions(
         language,
+        languages,
         context,
         split,
         length,
@@ -124,13 +163,15 @@ public record TranscribeOptions(
         seed,
         skipSilence,
         segments,
-        tokens);
+        alternatives,
+        deltas);
   }
 
   /** The same with times for words, found by an aligner that stays the caller's to close. */
   public TranscribeOptions withWordTimestamps(ForcedAligner words) {
     return new TranscribeOptions(
         language,
+        languages,
         context,
         split,
         pieceLength,
@@ -139,13 +180,15 @@ public record TranscribeOptions(
         seed,
         skipSilence,
         segments,
-        tokens);
+        alternatives,
+        deltas);
   }
 
   /** The same with softer choices of tokens, repeatable by the seed. */
   public TranscribeOptions withTemperature(double softness, long randomSeed) {
     return new TranscribeOptions(
         language,
+        languages,
         context,
         split,
         pieceLength,
@@ -154,19 +197,32 @@ public record TranscribeOptions(
         randomSeed,
         skipSilence,
         segments,
-        tokens);
+        alternatives,
+        deltas);
   }
 
   /** The same, with silent pieces skipped or given to the model. */
   public TranscribeOptions withSkipSilence(boolean skip) {
     return new TranscribeOptions(
-        language, context, split, pieceLength, aligner, temperature, seed, skip, segments, tokens);
+        language,
+        languages,
+        context,
+        split,
+        pieceLength,
+        aligner,
+        temperature,
+        seed,
+        skip,
+        segments,
+        alternatives,
+        deltas);
   }
 
   /** The same with a listener for final segments. */
   public TranscribeOptions onSegment(Consumer<Segment> listener) {
     return new TranscribeOptions(
         language,
+        languages,
         context,
         split,
         pieceLength,
@@ -175,13 +231,19 @@ public record TranscribeOptions(
         seed,
         skipSilence,
         listener,
-        tokens);
+        alternatives,
+        deltas);
   }
 
-  /** The same with a listener for text as it is generated. */
-  public TranscribeOptions onText(Consumer<String> listener) {
+  /**
+   * The same with the tokens of each segment and their probabilities, which costs a little time.
+   *
+   * @param count how many of the most probable tokens are given with each, 0 to 20
+   */
+  public TranscribeOptions withProbabilities(int count) {
     return new TranscribeOptions(
         language,
+        languages,
         context,
         split,
         pieceLength,
@@ -190,6 +252,29 @@ public record TranscribeOptions(
         seed,
         skipSilence,
         segments,
+        OptionalInt.of(count),
+        deltas);
+  }
+
+  /** The same with a listener for text as it is generated. */
+  public TranscribeOptions onText(Consumer<String> listener) {
+    return onDelta(delta -> listener.accept(delta.text()));
+  }
+
+  /** The same with a listener for text as it is generated, with its tokens if they are wanted. */
+  public TranscribeOptions onDelta(Consumer<TextDelta> listener) {
+    return new TranscribeOptions(
+        language,
+        languages,
+        context,
+        split,
+        pieceLength,
+        aligner,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        alternatives,
         listener);
   }
 }

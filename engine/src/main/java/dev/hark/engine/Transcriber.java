@@ -142,7 +142,7 @@ public final class Transcriber implements AutoCloseable {
               parts.accept(part);
               part.segments().forEach(options.segments());
             },
-            options.tokens());
+            options.deltas());
   }
 
   /**
@@ -183,7 +183,7 @@ public final class Transcriber implements AutoCloseable {
             samples,
             cutter,
             piece -> piece.segments().forEach(options.segments()),
-            options.tokens());
+            options.deltas());
   }
 
   private PiecePipeline pipeline(TranscribeOptions options) {

@@ -2,6 +2,7 @@ package dev.hark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpokenTextTest {
@@ -26,9 +27,10 @@ class SpokenTextTest {
 
   private static String heard(String output, int portion, boolean forced) {
     StringBuilder heard = new StringBuilder();
-    SpokenText text = SpokenText.create(forced, heard::append);
+    SpokenText text = SpokenText.create(forced, delta -> heard.append(delta.text()));
     for (int i = 0; i < output.length(); i += portion) {
-      text.accept(output.substring(i, Math.min(output.length(), i + portion)));
+      text.accept(
+          new TextDelta(output.substring(i, Math.min(output.length(), i + portion)), List.of()));
     }
     return heard.toString();
   }

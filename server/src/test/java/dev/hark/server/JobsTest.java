@@ -20,6 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,43 @@ class JobsTest {
       assertThat(last.get("type").stringValue()).isEqualTo("job.completed");
       assertThat(last.get("job")).isEqualTo(json(server.get(path(job))));
       assertThat(late).hasSize(segments.size() + 1);
+    }
+  }
+
+  @Test
+  void requestsWithTheSameKeyMakeOneJob() throws Exception {
+    try (TestServer server = TestServer.start(config().with(Setting.JOBS_AT_ONCE, "0"))) {
+      HttpRequest.Builder once =
+          server.request("/v1/jobs").header("Idempotency-Key", "4f1c");
+      HttpRequest request = Form.of(TestServer.JFK).post(once).build();
+      JsonNode first = json(server.send(request));
+      List<String> ids = new ArrayList<>();
+      try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Callable<String>> calls =
+            Collections.nCopies(8, () -> json(server.send(request)).get("id").stringValue());
+        for (Future<String> id : callers.invokeAll(calls)) {
+          ids.add(id.get());
+        }
+      }
+      assertThat(ids).containsOnly(first.get("id").stringValue());
+      assertThat(json(server.get("/v1/jobs")).get("data")).hasSize(1);
+      assertThat(uploads()).hasSize(1);
+
+      JsonNode other =
+          json(
+              server.send(
+                  Form.of(TestServer.JFK)
+                      .post(server.request("/v1/jobs").header("Idempotency-Key", "4f1d"))
+                      .build()));
+      assertThat(other.get("id")).isNotEqualTo(first.get("id"));
+      Answers.error(
+          server.send(
+              Form.of(TestServer.JFK)
+                  .post(server.request("/v1/jobs").header("Idempotency-Key", "x".repeat(256)))
+                  .build()),
+          400,
+          "invalid_value",
+          "Idempotency-Key");
     }
   }
 

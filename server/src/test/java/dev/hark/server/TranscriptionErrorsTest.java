@@ -26,8 +26,6 @@ class TranscriptionErrorsTest {
     "languages[], tlh, languages[]",
     "stream, maybe, stream",
     "include[], words, include[]",
-    "include[], logprobs, include[]",
-    "include, logprobs, include[]",
     "timestamp_granularities[], word, timestamp_granularities[]",
     "timestamp_granularities[], syllable, timestamp_granularities[]",
     "chunking_strategy, never, chunking_strategy",

@@ -1,7 +1,9 @@
 package dev.hark.studio;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +37,30 @@ class RealServerTest {
       studio.find(".row [aria-label^='Remove']").click();
       studio.find("#confirm-yes").click();
       assertThat(studio.find(".row")).hasCount(0);
+    }
+  }
+
+  @Test
+  void aRecordingThatIsDroppedBeforeAReloadIsOneJob(World world) throws Exception {
+    try (Studio studio = world.studio().load()) {
+      for (int i = 0; i < 5; i++) { // the reload finds the upload in another state each time
+        String name = "again%d.wav".formatted(i);
+        studio.add(World.JFK, name);
+        studio.page().waitForTimeout(40 * i);
+        studio.page().reload();
+        studio.awaitCompleted(name);
+        assertThat(world.jobNames()).as(name).containsOnlyOnce(name);
+      }
+    }
+  }
+
+  @Test
+  void howSureTheModelWasIsShown(World world) {
+    try (Studio studio = world.studio().load()) {
+      studio.add(World.JFK, "sure.wav");
+      studio.awaitCompleted("sure.wav");
+      assertThat(studio.find("#transcript .word").first())
+          .hasAttribute("title", Pattern.compile("\\d+ % sure"));
     }
   }
 

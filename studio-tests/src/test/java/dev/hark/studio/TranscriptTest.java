@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,25 @@ class TranscriptTest {
     studio.find("#undo").click();
     assertThat(studio.find(".segment-text")).hasText(Transcripts.TEXT);
     assertThat(studio.find("#undo")).isDisabled();
+  }
+
+  @Test
+  void anUnsureWordCanBeDeletedAndTypedAgain() { // Studio.close() fails if its look is copied
+    api.transcript(Transcripts.of(11, List.of(Transcripts.TEXT), true));
+    studio.load().add(World.JFK, "talk.wav");
+    studio.awaitCompleted("talk.wav");
+    studio.find("#edit").click();
+    Locator unsure = studio.find("#transcript .very-unsure").first();
+    String word = unsure.textContent();
+    unsure.click();
+    unsure.selectText();
+    studio.page().keyboard().press("Backspace");
+    studio.page().keyboard().type("Xylophones");
+    assertThat(studio.find(".segment-text [style], .segment-text font")).hasCount(0);
+    studio.find("#edit").click();
+    assertThat(studio.find(".segment-text"))
+        .hasText(Transcripts.TEXT.replaceFirst(Pattern.quote(word.strip()), "Xylophones"));
+    assertThat(word("Xylophones")).hasCount(1);
   }
 
   @Test

@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -65,6 +70,20 @@ final class World implements AutoCloseable {
   /** The studio as this view shows it. */
   Studio studio(View view) {
     return Studio.open(chromium.browser(), server.uri(), view);
+  }
+
+  /** Names of the files of all jobs. */
+  List<String> jobNames() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(server.uri().resolve("/v1/jobs")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return new JsonMapper()
+          .readTree(body)
+          .get("data")
+          .valueStream()
+          .map(job -> job.get("file_name").stringValue())
+          .toList();
+    }
   }
 
   /** A file that is no recording. */

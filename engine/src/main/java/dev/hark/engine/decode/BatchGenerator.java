@@ -142,6 +142,9 @@ public final class BatchGenerator implements AutoCloseable {
       decoder.truncate(row, 0);
       decoder.reserve(request.prompt().size() + request.draft().size() + request.maxNewTokens());
       FloatBuffer scores = prefill(row, request, audio, sequence);
+      if (!request.beginnings().isEmpty()) {
+        scores = begin(row, sequence, scores);
+      }
       sequence.prefilled(System.nanoTime() - started);
       if (check(row, sequence, scores)) {
         active.add(sequence);
@@ -187,6 +190,40 @@ public final class BatchGenerator implements AutoCloseable {
   }
 
   /**
+   * Writes the most probable of the beginnings.
+   *
+   * @param first scores of the first token
+   * @return scores after the beginning // [1, classes]
+   */
+  private FloatBuffer begin(int row, Sequence sequence, FloatBuffer first) {
+    int prompt = sequence.request.prompt().size();
+    List<TokenIds> allowed = sequence.request.beginnings();
+    TokenIds best = allowed.getFirst();
+    double highest = Double.NEGATIVE_INFINITY;
+    for (TokenIds beginning : allowed) {
+      int[] places = IntStream.range(0, beginning.size() - 1).toArray();
+      FloatBuffer later = extend(row, beginning, places, sequence); // [beginning - 1, classes]
+      double probability = Scores.logProbability(first, beginning.get(0));
+      for (int i : places) {
+        FloatBuffer scores = later.slice(i * decoder.classes(), decoder.classes());
+        probability += Scores.logProbability(scores, beginning.get(i + 1));
+      }
+      if (probability > highest) {
+        highest = probability;
+        best = beginning;
+      }
+      decoder.truncate(row, prompt);
+    }
+    sequence.begin(best);
+    return extend(row, best, new int[] {best.size() - 1}, sequence);
+  }
+
+  private FloatBuffer extend(int row, TokenIds tokens, int[] places, Sequence sequence) {
+    float[] rows = embeddings.prompt(tokens, new float[0], sequence.request.audioToken());
+    return FloatBuffer.wrap(decoder.extend(row, rows, places, sequence.ownRuns));
+  }
+
+  /**
    * Takes tokens as long as they are the draft's, and one more.
    *
    * @return whether the sequence goes on
@@ -196,7 +233,7 @@ public final class BatchGenerator implements AutoCloseable {
     int taken = 0;
     while (sequence.advance(scores.slice(taken * decoder.classes(), decoder.classes()))) {
       if (taken == draft.size() || sequence.lastToken() != draft.get(taken)) {
-        decoder.truncate(row, sequence.request.prompt().size() + taken);
+        decoder.truncate(row, decoder.length(row) - draft.size() + taken);
         return true;
       }
       taken++;

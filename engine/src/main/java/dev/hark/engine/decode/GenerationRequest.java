@@ -1,6 +1,7 @@
 package dev.hark.engine.decode;
 
 import dev.hark.audio.MelSpectrogram;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param growth what earlier prompts with a beginning of the same audio left to be used again
  * @param draft tokens that are likely to be generated: checked in one pass instead of one by one,
  *     which changes nothing but the time it takes
+ * @param beginnings the sequence begins with the most probable of these, whatever the chooser would
+ *     choose; none for a free beginning
  */
 public record GenerationRequest(
     TokenIds prompt,
@@ -29,9 +32,14 @@ public record GenerationRequest(
     TokenListener listener,
     boolean traced,
     Optional<GrowingAudio> growth,
-    TokenIds draft) {
+    TokenIds draft,
+    List<TokenIds> beginnings) {
   public GenerationRequest {
     stopTokens = Set.copyOf(stopTokens);
+    beginnings = List.copyOf(beginnings);
+    if (!beginnings.isEmpty() && draft.size() > 0) {
+      throw new IllegalArgumentException("a sequence has a draft or beginnings, not both");
+    }
     if (maxNewTokens < 1) {
       throw new IllegalArgumentException("maxNewTokens is " + maxNewTokens + ", wanted 1 or more");
     }
@@ -50,7 +58,8 @@ public record GenerationRequest(
         _ -> true,
         false,
         Optional.empty(),
-        TokenIds.of());
+        TokenIds.of(),
+        List.of());
   }
 
   /** The same with audio in place of a token. */
@@ -65,7 +74,8 @@ public record GenerationRequest(
         listener,
         traced,
         growth,
-        draft);
+        draft,
+        beginnings);
   }
 
   /** The same with another way to choose tokens. */
@@ -80,13 +90,24 @@ public record GenerationRequest(
         listener,
         traced,
         growth,
-        draft);
+        draft,
+        beginnings);
   }
 
   /** The same with a listener. */
   public GenerationRequest withListener(TokenListener other) {
     return new GenerationRequest(
-        prompt, audio, audioToken, maxNewTokens, stopTokens, chooser, other, traced, growth, draft);
+        prompt,
+        audio,
+        audioToken,
+        maxNewTokens,
+        stopTokens,
+        chooser,
+        other,
+        traced,
+        growth,
+        draft,
+        beginnings);
   }
 
   /** The same with the first step's best scores in the result. */
@@ -101,7 +122,8 @@ public record GenerationRequest(
         listener,
         true,
         growth,
-        draft);
+        draft,
+        beginnings);
   }
 
   /** The same with what is kept between prompts whose audio grows. */
@@ -116,7 +138,8 @@ public record GenerationRequest(
         listener,
         traced,
         Optional.of(kept),
-        draft);
+        draft,
+        beginnings);
   }
 
   /** The same with tokens that are likely to be generated. */
@@ -131,6 +154,23 @@ public record GenerationRequest(
         listener,
         traced,
         growth,
-        likely);
+        likely,
+        beginnings);
+  }
+
+  /** The same, beginning with the most probable of some sequences of tokens. */
+  public GenerationRequest withBeginnings(List<TokenIds> allowed) {
+    return new GenerationRequest(
+        prompt,
+        audio,
+        audioToken,
+        maxNewTokens,
+        stopTokens,
+        chooser,
+        listener,
+        traced,
+        growth,
+        draft,
+        allowed);
   }
 }

@@ -2,7 +2,6 @@ package dev.hark.engine.decode;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Reading a vector of scores. */
@@ -23,23 +22,37 @@ final class Scores {
     return best;
   }
 
-  /** The {@code count} highest scores, best first. */
+  /** The {@code count} highest scores, best first; the first of equals. */
   static List<TokenScore> top(FloatBuffer scores, int count) {
-    List<TokenScore> all = new ArrayList<>(scores.limit());
+    List<TokenScore> best = new ArrayList<>(count + 1);
     for (int i = 0; i < scores.limit(); i++) {
-      all.add(new TokenScore(i, scores.get(i)));
+      float score = scores.get(i);
+      if (best.size() < count || (count > 0 && score > best.getLast().score())) {
+        int at = best.size();
+        while (at > 0 && score > best.get(at - 1).score()) {
+          at--;
+        }
+        best.add(at, new TokenScore(i, score));
+        if (best.size() > count) {
+          best.removeLast();
+        }
+      }
     }
-    all.sort(Comparator.comparingDouble(TokenScore::score).reversed());
-    return List.copyOf(all.subList(0, Math.min(count, all.size())));
+    return List.copyOf(best);
   }
 
   /** Natural logarithm of the probability of one token. */
   static double logProbability(FloatBuffer scores, int token) {
+    return scores.get(token) - logSum(scores);
+  }
+
+  /** Natural logarithm of the sum of the exponentials of all scores. */
+  static double logSum(FloatBuffer scores) {
     float highest = scores.get(argmax(scores));
     double sum = 0;
     for (int i = 0; i < scores.limit(); i++) {
       sum += Math.exp(scores.get(i) - highest);
     }
-    return scores.get(token) - highest - Math.log(sum);
+    return highest + Math.log(sum);
   }
 }

@@ -55,6 +55,15 @@ final class Sequence {
     return tokens.getLast();
   }
 
+  /** Takes tokens that are not for the chooser to choose. */
+  void begin(TokenIds beginning) {
+    beginning.stream()
+        .forEach(token -> {
+          tokens.add(token);
+          var _ = request.listener().accept(token);
+        });
+  }
+
   /** Chooses the next token; returns whether the sequence goes on. */
   boolean advance(FloatBuffer scores) {
     int token = request.chooser().choose(scores);

@@ -1,5 +1,6 @@
 package dev.hark.engine.longform;
 
+import dev.hark.engine.TextDelta;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -9,29 +10,29 @@ import java.util.function.Consumer;
  * front at once, the text of the others when all before them are done.
  */
 final class LiveText {
-  private final Consumer<String> listener;
-  private final Map<Long, StringBuilder> waiting = new HashMap<>();
+  private final Consumer<TextDelta> listener;
+  private final Map<Long, TextDelta> waiting = new HashMap<>();
   private long front;
 
-  LiveText(Consumer<String> listener) {
+  LiveText(Consumer<TextDelta> listener) {
     this.listener = listener;
   }
 
   /** Takes text of a piece; pieces count from 0. */
-  synchronized void accept(long piece, String text) {
+  synchronized void accept(long piece, TextDelta text) {
     if (piece == front) {
       listener.accept(text);
     } else if (piece > front) {
-      waiting.computeIfAbsent(piece, _ -> new StringBuilder()).append(text);
+      waiting.merge(piece, text, TextDelta::plus);
     }
   }
 
   /** The piece in front is done; the next takes its place. */
   synchronized void next() {
     front++;
-    StringBuilder text = waiting.remove(front);
+    TextDelta text = waiting.remove(front);
     if (text != null) {
-      listener.accept(text.toString());
+      listener.accept(text);
     }
   }
 }

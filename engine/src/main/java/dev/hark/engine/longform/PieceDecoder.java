@@ -1,5 +1,6 @@
 package dev.hark.engine.longform;
 
+import dev.hark.engine.TextDelta;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,6 @@ public interface PieceDecoder {
    * @param text hears the transcript while it grows
    * @throws InterruptedException when the thread is interrupted, which cancels the piece
    */
-  PieceText decode(float[] samples, DecodeSettings settings, Consumer<String> text)
+  PieceText decode(float[] samples, DecodeSettings settings, Consumer<TextDelta> text)
       throws InterruptedException;
 }

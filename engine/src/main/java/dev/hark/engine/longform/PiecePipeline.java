@@ -2,6 +2,7 @@ package dev.hark.engine.longform;
 
 import dev.hark.audio.PcmStream;
 import dev.hark.engine.Alignment;
+import dev.hark.engine.TextDelta;
 import dev.hark.engine.TranscriptPart;
 import dev.hark.engine.Transcription;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class PiecePipeline {
       SampleReader reader,
       PieceCutter cutter,
       Consumer<TranscribedPiece> listener,
-      Consumer<String> text) {
+      Consumer<TextDelta> text) {
     List<TranscribedPiece> done = new ArrayList<>();
     run(
         reader,
@@ -100,7 +101,7 @@ public final class PiecePipeline {
       PieceCutter cutter,
       List<TranscriptPart> done,
       Consumer<TranscriptPart> listener,
-      Consumer<String> text) {
+      Consumer<TextDelta> text) {
     List<TranscriptPart> parts = new ArrayList<>(done);
     long start = TranscribedSamples.readOver(reader, done);
     run(
@@ -120,7 +121,7 @@ public final class PiecePipeline {
       SampleReader reader,
       PieceCutter cutter,
       Consumer<List<TranscribedPiece>> listener,
-      Consumer<String> text) {
+      Consumer<TextDelta> text) {
     LiveText live = new LiveText(text);
     RetryLadder ladder = new RetryLadder(decoder, retries);
     try (OrderedTasks<List<TranscribedPiece>> tasks =
@@ -133,7 +134,7 @@ public final class PiecePipeline {
       Consumer<Piece> submit =
           piece -> {
             long index = tasks.submitted();
-            Consumer<String> growing = part -> live.accept(index, part);
+            Consumer<TextDelta> growing = part -> live.accept(index, part);
             tasks.submit(() -> align(piece, ladder.transcribe(piece, growing)));
           };
       float[] buffer = new float[READ_SAMPLES];

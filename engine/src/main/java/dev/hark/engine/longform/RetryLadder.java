@@ -2,6 +2,7 @@ package dev.hark.engine.longform;
 
 import dev.hark.audio.PcmStream;
 import dev.hark.engine.Coverage;
+import dev.hark.engine.TextDelta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ final class RetryLadder {
    *
    * @param text hears the first attempt while it grows
    */
-  List<TranscribedPiece> transcribe(Piece piece, Consumer<String> text)
+  List<TranscribedPiece> transcribe(Piece piece, Consumer<TextDelta> text)
       throws InterruptedException {
     return transcribe(piece, 0, "", text);
   }
@@ -43,7 +44,8 @@ final class RetryLadder {
    * @param history what went wrong before, empty at the first attempt
    */
   private List<TranscribedPiece> transcribe(
-      Piece piece, int depth, String history, Consumer<String> text) throws InterruptedException {
+      Piece piece, int depth, String history, Consumer<TextDelta> text)
+      throws InterruptedException {
     SpeechActivity activity = SpeechActivity.of(piece.samples());
     if (settings.skipSilence() && activity.isSilent()) {
       return List.of(silent(piece, ""));
@@ -147,7 +149,7 @@ final class RetryLadder {
   }
 
   private Attempt attempt(
-      Piece piece, SpeechActivity activity, DecodeSettings how, Consumer<String> text)
+      Piece piece, SpeechActivity activity, DecodeSettings how, Consumer<TextDelta> text)
       throws InterruptedException {
     PieceText said = decoder.decode(piece.samples(), how, text);
     return new Attempt(
@@ -169,7 +171,7 @@ final class RetryLadder {
 
   private static TranscribedPiece silent(Piece piece, String reason) {
     return TranscribedPiece.of(
-        piece, new PieceText("", "", StopReason.END), Coverage.NO_SPEECH, reason);
+        piece, PieceText.of("", "", StopReason.END), Coverage.NO_SPEECH, reason);
   }
 
   private static Attempt longer(Attempt a, Attempt b) {

@@ -2,11 +2,13 @@ package dev.hark.engine.longform;
 
 import dev.hark.audio.PcmStream;
 import dev.hark.engine.Coverage;
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
 import dev.hark.engine.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A piece of a recording with its text and what became of each of its seconds.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param words the words with their times, counted from the start of the recording; empty unless
  *     the piece was aligned
  * @param spans what became of [startSample, endSample), in order and without gaps
+ * @param tokens the tokens of the text with their probabilities; empty unless asked for
  */
 public record TranscribedPiece(
     long startSample,
@@ -25,13 +28,15 @@ public record TranscribedPiece(
     String text,
     String language,
     List<Word> words,
-    List<Span> spans) {
+    List<Span> spans,
+    List<ScoredToken> tokens) {
   /** Shorter silences belong to the speech around them. */
   private static final int SHORTEST_SILENCE = 3 * PcmStream.SAMPLE_RATE_HZ;
 
   public TranscribedPiece {
     words = List.copyOf(words);
     spans = List.copyOf(spans);
+    tokens = List.copyOf(tokens);
   }
 
   /** A piece with one fate. */
@@ -42,7 +47,8 @@ public record TranscribedPiece(
         text.text().strip(),
         text.language(),
         List.of(),
-        List.of(new Span(piece.start(), piece.end(), coverage, reason)));
+        List.of(new Span(piece.start(), piece.end(), coverage, reason)),
+        text.tokens());
   }
 
   /**
@@ -68,7 +74,8 @@ public record TranscribedPiece(
         text.text().strip(),
         text.language(),
         List.of(),
-        spans);
+        spans,
+        text.tokens());
   }
 
   private static void add(List<Span> spans, long from, long to, Coverage coverage, String reason) {
@@ -79,18 +86,31 @@ public record TranscribedPiece(
 
   /** The same piece with its words; the text is the one they were found in. */
   TranscribedPiece withWords(String alignedText, List<Word> timedWords) {
-    return new TranscribedPiece(startSample, endSample, alignedText, language, timedWords, spans);
+    return new TranscribedPiece(
+        startSample, endSample, alignedText, language, timedWords, spans, tokens);
   }
 
   /** The text as segments: sentences if the words have times, else one; none without text. */
   public List<Segment> segments() {
     if (!words.isEmpty()) {
-      return Sentences.split(text, language, words);
+      return withTokens(Sentences.split(text, language, words));
     }
     return text.isEmpty()
         ? List.of()
         : List.of(
-            new Segment(Piece.time(startSample), Piece.time(endSample), text, language, List.of()));
+            new Segment(
+                Piece.time(startSample), Piece.time(endSample), text, language, List.of(), tokens));
+  }
+
+  private List<Segment> withTokens(List<Segment> sentences) {
+    if (tokens.isEmpty()) {
+      return sentences;
+    }
+    List<List<ScoredToken>> divided =
+        ScoredToken.divide(tokens, text, sentences.stream().map(Segment::text).toList());
+    return IntStream.range(0, sentences.size())
+        .mapToObj(i -> sentences.get(i).withTokens(divided.get(i)))
+        .toList();
   }
 
   /** Whether text of this piece may be missing. */

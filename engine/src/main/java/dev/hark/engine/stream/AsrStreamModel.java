@@ -1,6 +1,8 @@
 package dev.hark.engine.stream;
 
 import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.decode.TokenIds;
+import dev.hark.engine.longform.AllowedLanguages;
 import dev.hark.model.AsrConfig;
 import dev.hark.model.text.AsrPrompts;
 import dev.hark.model.text.Language;
@@ -8,6 +10,7 @@ import dev.hark.model.text.OutputParser;
 import dev.hark.model.text.ParsedOutput;
 import dev.hark.model.text.RollbackStream;
 import dev.hark.model.tokenizer.Tokenizer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +48,11 @@ public final class AsrStreamModel implements StreamModel {
   public int[] prompt(
       String context, Optional<Language> language, int audioTokens, String written) {
     return prompts.prompt(context, language, audioTokens, written).ids();
+  }
+
+  @Override
+  public List<TokenIds> beginnings(AllowedLanguages languages, int[] written) {
+    return languages.beginnings(prompts, written);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.hark.engine.decode.TokenChooser;
 import dev.hark.model.network.AudioEncoder;
 import dev.hark.model.text.Language;
 import dev.hark.model.text.RollbackStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -90,6 +91,7 @@ final class ExactSegment implements OpenSegment {
                 prompt,
                 mel,
                 new int[0],
+                List.of(),
                 growth,
                 options.steps().maxNewTokens(),
                 false,

@@ -8,12 +8,14 @@ import dev.hark.engine.Coverage;
 import dev.hark.engine.StreamOptions;
 import dev.hark.engine.decode.GrowingAudio;
 import dev.hark.engine.decode.TokenChooser;
+import dev.hark.engine.decode.TokenIds;
+import dev.hark.engine.longform.AllowedLanguages;
 import dev.hark.model.network.AudioEncoder;
-import dev.hark.model.text.Language;
 import dev.hark.model.text.ParsedOutput;
 import dev.hark.model.text.Sampler;
 import dev.hark.model.text.Sampling;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +30,7 @@ final class LiveSegment implements OpenSegment {
   private final StreamModel model;
   private final StepRunner runner;
   private final StreamOptions options;
-  private final Optional<Language> language;
+  private final AllowedLanguages languages;
   private final StableText text;
   private final SampleBuffer audio = new SampleBuffer();
   private final StreamingLogMel features = LogMel.create().stream();
@@ -44,13 +46,13 @@ final class LiveSegment implements OpenSegment {
       StreamModel model,
       StepRunner runner,
       StreamOptions options,
-      Optional<Language> language,
+      AllowedLanguages languages,
       boolean reuse) {
     this.model = model;
     this.runner = runner;
     this.options = options;
-    this.language = language;
-    this.text = new StableText(model, language);
+    this.languages = languages;
+    this.text = new StableText(model, languages.only());
     this.growth = reuse ? Optional.of(GrowingAudio.create()) : Optional.empty();
     this.stepSamples = (int) TurnDetector.samples(options.steps().every());
     this.nextStep = stepSamples;
@@ -157,13 +159,18 @@ final class LiveSegment implements OpenSegment {
     int[] stable = text.tokens();
     int[] prompt =
         model.prompt(
-            first ? options.context() : "", language, AudioEncoder.tokens(mel.frames()), "");
+            first ? options.context() : "",
+            languages.only(),
+            AudioEncoder.tokens(mel.frames()),
+            "");
+    List<TokenIds> beginnings = model.beginnings(languages, stable);
     int[] draft =
-        first && last.length > stable.length
+        first && beginnings.isEmpty() && last.length > stable.length
             ? Arrays.copyOfRange(last, stable.length, last.length)
             : new int[0];
     return runner.run(
-        new StepRunner.Step(joined(prompt, stable), mel, draft, growth, budget, true, chooser));
+        new StepRunner.Step(
+            joined(prompt, stable), mel, draft, beginnings, growth, budget, true, chooser));
   }
 
   private static int[] joined(int[] first, int[] second) {

@@ -6,10 +6,10 @@ import dev.hark.engine.StreamEvent;
 import dev.hark.engine.StreamListener;
 import dev.hark.engine.StreamOptions;
 import dev.hark.engine.Word;
+import dev.hark.engine.longform.AllowedLanguages;
 import dev.hark.engine.longform.Piece;
 import dev.hark.engine.longform.QuietestPause;
 import dev.hark.engine.longform.WordTimes;
-import dev.hark.model.text.Language;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class SegmentLoop implements AutoCloseable {
 
   private final StreamModel model;
   private final StreamOptions options;
-  private final Optional<Language> language;
+  private final AllowedLanguages languages;
   private final StreamListener listener;
   private final StreamProbe probe;
   private final Inbox inbox;
@@ -54,7 +54,7 @@ final class SegmentLoop implements AutoCloseable {
     this.model = model;
     this.reuse = reuse;
     this.options = options;
-    this.language = options.language().filter(name -> !name.isBlank()).map(Language::of);
+    this.languages = AllowedLanguages.of(options.language(), options.languages());
     this.listener = listener;
     this.probe = probe;
     this.inbox = inbox;
@@ -142,8 +142,8 @@ final class SegmentLoop implements AutoCloseable {
     openedAt = at;
     open =
         switch (options.mode()) {
-          case LIVE -> new LiveSegment(model, runner, options, language, reuse);
-          case EXACT -> new ExactSegment(model, runner, options, language, reuse);
+          case LIVE -> new LiveSegment(model, runner, options, languages, reuse);
+          case EXACT -> new ExactSegment(model, runner, options, languages.only(), reuse);
         };
     listener.accept(new StreamEvent.SpeechStarted(segments++, Piece.time(at)));
   }

@@ -10,6 +10,7 @@ import dev.hark.engine.decode.TokenIds;
 import dev.hark.engine.longform.LoopDetector;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,7 @@ final class StepRunner {
    *
    * @param prompt ids // [prompt]
    * @param draft tokens that are likely to come // [draft]
+   * @param beginnings what is written begins with one of these; none for a free beginning
    * @param growth what is kept between steps, if anything
    * @param maxNewTokens bound, the draft not counted
    * @param loops whether a loop ends the generation
@@ -48,6 +50,7 @@ final class StepRunner {
       int[] prompt,
       MelSpectrogram mel,
       int[] draft,
+      List<TokenIds> beginnings,
       Optional<GrowingAudio> growth,
       int maxNewTokens,
       boolean loops,
@@ -80,6 +83,7 @@ final class StepRunner {
             .withAudio(step.mel(), model.audioToken())
             .withChooser(step.chooser())
             .withDraft(TokenIds.of(step.draft()))
+            .withBeginnings(step.beginnings())
             .withListener(token -> !loops.accept(token) || !step.loops());
     if (step.growth().isPresent()) {
       request = request.withGrowth(step.growth().get());

@@ -2,10 +2,13 @@ package dev.hark.engine.stream;
 
 import dev.hark.engine.decode.BatchGenerator;
 import dev.hark.engine.decode.TokenChooser;
+import dev.hark.engine.decode.TokenIds;
+import dev.hark.engine.longform.AllowedLanguages;
 import dev.hark.engine.longform.TokenBudget;
 import dev.hark.model.text.Language;
 import dev.hark.model.text.ParsedOutput;
 import dev.hark.model.text.RollbackStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +29,15 @@ public interface StreamModel {
    * @param written output that the model is to continue, empty for none
    */
   int[] prompt(String context, Optional<Language> language, int audioTokens, String written);
+
+  /**
+   * What output may begin with that is to name one of several languages.
+   *
+   * @param written tokens of it that are there already // [written]
+   */
+  default List<TokenIds> beginnings(AllowedLanguages languages, int[] written) {
+    return List.of();
+  }
 
   /** The tokens as text, special ones left out. */
   String text(int[] tokens);

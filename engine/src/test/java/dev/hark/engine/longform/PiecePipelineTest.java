@@ -8,6 +8,7 @@ import dev.hark.engine.Coverage;
 import dev.hark.engine.InferenceException;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
+import dev.hark.engine.TextDelta;
 import dev.hark.engine.Transcription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ class PiecePipelineTest {
         (samples, how, text) -> {
           String said = "p" + Arrays.hashCode(samples) + " ";
           for (int i = 0; i < said.length(); i++) {
-            text.accept(said.substring(i, i + 1));
+            text.accept(new TextDelta(said.substring(i, i + 1), List.of()));
             Thread.sleep(Math.floorMod(Float.floatToIntBits(samples[i]), 3));
           }
           return RetryLadderTest.end(said);
@@ -157,7 +158,7 @@ class PiecePipelineTest {
                 reader(Sounds.speech(100, 6), 16_000),
                 cutter(),
                 piece -> heard.add("|"),
-                heard::add);
+                delta -> heard.add(delta.text()));
 
     String all = String.join("", heard);
     assertThat(all.replace("|", "")).isEqualTo(result.text() + " ");
@@ -282,12 +283,12 @@ class PiecePipelineTest {
   /** A model that is sometimes silent, loops or does not end, by the samples and the settings. */
   record MoodyModel(long seed, Set<String> trusted) implements PieceDecoder {
     @Override
-    public PieceText decode(float[] samples, DecodeSettings how, Consumer<String> live) {
+    public PieceText decode(float[] samples, DecodeSettings how, Consumer<TextDelta> live) {
       Random random = new Random(seed + 31L * Arrays.hashCode(samples) + how.hashCode());
       String text = "t" + random.nextInt(1_000_000);
       return switch (random.nextInt(6)) {
         case 0 -> RetryLadderTest.loop(random.nextInt(4) == 0 ? "" : "cut" + text);
-        case 1 -> new PieceText("cut" + text, "", StopReason.BUDGET);
+        case 1 -> PieceText.of("cut" + text, "", StopReason.BUDGET);
         case 2 -> RetryLadderTest.end("  ");
         default -> {
           trusted.add(text);

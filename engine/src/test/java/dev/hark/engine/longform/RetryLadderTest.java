@@ -44,7 +44,8 @@ class RetryLadderTest {
                 "",
                 "",
                 List.of(),
-                List.of(new Span(silence.start(), silence.end(), Coverage.NO_SPEECH, ""))));
+                List.of(new Span(silence.start(), silence.end(), Coverage.NO_SPEECH, "")),
+                List.of()));
     assertThat(
             new RetryLadder(decoder, RetrySettings.create().withSkipSilence(false))
                 .transcribe(silence, _ -> {})
@@ -150,7 +151,7 @@ class RetryLadderTest {
     List<TranscribedPiece> pieces =
         ladder(
             RetrySettings.create().withTemperature(0.2),
-            (s, how, text) -> new PieceText("words", "English", StopReason.BUDGET));
+            (s, how, text) -> PieceText.of("words", "English", StopReason.BUDGET));
 
     assertThat(pieces)
         .flatExtracting(TranscribedPiece::spans)
@@ -228,10 +229,8 @@ class RetryLadderTest {
                 List.of(),
                 List.of(
                     new Span(
-                        noise.start(),
-                        noise.end(),
-                        Coverage.NO_SPEECH,
-                        "the context was echoed"))));
+                        noise.start(), noise.end(), Coverage.NO_SPEECH, "the context was echoed")),
+                List.of()));
   }
 
   @Test
@@ -321,10 +320,10 @@ class RetryLadderTest {
   }
 
   static PieceText end(String text) {
-    return new PieceText(text, text.isEmpty() ? "" : "English", StopReason.END);
+    return PieceText.of(text, text.isEmpty() ? "" : "English", StopReason.END);
   }
 
   static PieceText loop(String text) {
-    return new PieceText(text, "English", StopReason.LOOP);
+    return PieceText.of(text, "English", StopReason.LOOP);
   }
 }

@@ -85,13 +85,21 @@ public final class AsrPrompts {
 
   private Prompt prompt(
       int[] system, Optional<Language> language, int audioTokens, String written) {
-    String forced =
-        language.map(name -> "language " + name.englishName() + "<asr_text>").orElse("");
+    String forced = language.map(AsrPrompts::line).orElse("");
     int[] start = tokenizer.encode("<|im_start|>");
     int[] user = tokenizer.encode("<|im_end|>\n<|im_start|>user\n<|audio_start|>");
     int[] assistant =
         tokenizer.encode("<|audio_end|><|im_end|>\n<|im_start|>assistant\n" + forced + written);
     return new Prompt(joined(start, system, user), config.audioTokenId(), audioTokens, assistant);
+  }
+
+  /** Ids of the line by which the model says that it writes in a language. */
+  public int[] languageLine(Language language) {
+    return tokenizer.encode(line(language));
+  }
+
+  private static String line(Language language) {
+    return "language " + language.englishName() + "<asr_text>";
   }
 
   private static int[] joined(int[]... parts) {

@@ -1,6 +1,8 @@
 package dev.hark.server.chat;
 
+import dev.hark.engine.TextDelta;
 import dev.hark.server.http.Json;
+import dev.hark.server.transcribe.TokenJson;
 import java.time.Instant;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,7 @@ record ChatAnswer(String id, long createdSeconds, String model) {
     message.putNull("refusal");
     annotate(message, reply);
     choice.putNull("logprobs").put("finish_reason", "stop");
+    reply.tokens().ifPresent(tokens -> choice.set("logprobs", TokenJson.answered(tokens)));
     return root;
   }
 
@@ -31,9 +34,12 @@ record ChatAnswer(String id, long createdSeconds, String model) {
     return root;
   }
 
-  ObjectNode delta(String text) {
+  ObjectNode delta(TextDelta text) {
     ObjectNode root = chunk();
-    delta(root).put("content", text);
+    delta(root).put("content", text.text());
+    if (!text.tokens().isEmpty()) {
+      ((ObjectNode) root.get("choices").get(0)).set("logprobs", TokenJson.answered(text.tokens()));
+    }
     return root;
   }
 

@@ -1,5 +1,8 @@
 package dev.hark.server.chat;
 
+import dev.hark.engine.ScoredToken;
+import dev.hark.engine.TextDelta;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -10,8 +13,9 @@ sealed interface ChatModel permits SpokenChat, WrittenChat {
    *
    * @param text all of it
    * @param language code of the language heard
+   * @param tokens its tokens and their probabilities, if they were asked for
    */
-  record Reply(String text, Optional<String> language) {}
+  record Reply(String text, Optional<String> language, Optional<List<ScoredToken>> tokens) {}
 
   /**
    * Refuses what it cannot answer, before anything is sent.
@@ -21,5 +25,5 @@ sealed interface ChatModel permits SpokenChat, WrittenChat {
   void check(ChatRequest request);
 
   /** The answer; {@code text} hears it while it grows. */
-  Reply reply(ChatRequest request, Consumer<String> text);
+  Reply reply(ChatRequest request, Consumer<TextDelta> text);
 }

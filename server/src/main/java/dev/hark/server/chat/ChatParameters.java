@@ -25,6 +25,11 @@ final class ChatParameters {
               optional("max_tokens", MAX_TOKENS, "Longest answer; text models"),
               optional("max_completion_tokens", MAX_TOKENS, "The same, by its newer name"),
               optional("seed", new ValueType.Whole(0, 1L << 50), "Makes a temperature repeatable"),
+              optional("logprobs", new ValueType.Switch(), "Give the tokens' log-probabilities"),
+              optional(
+                  "top_logprobs",
+                  new ValueType.Whole(0, 20),
+                  "How many of the most probable tokens are given with each; needs logprobs"),
               optional("n", new ValueType.Whole(1, 1), "Number of answers: one"),
               optional(
                   "enable_thinking",

@@ -2,12 +2,10 @@ package dev.hark.server.chat;
 
 import dev.hark.server.config.ServerConfig;
 import dev.hark.server.config.Setting;
-import dev.hark.server.http.ApiException;
 import dev.hark.server.http.Bodies;
 import dev.hark.server.http.Caller;
 import dev.hark.server.http.ClientWatch;
 import dev.hark.server.http.EventStream;
-import dev.hark.server.http.Fields;
 import dev.hark.server.http.Json;
 import dev.hark.server.http.Route;
 import dev.hark.server.http.Routes;
@@ -85,20 +83,16 @@ public final class ChatRoutes implements Routes, AutoCloseable {
 
   /** The answer, unless it was sent as events. */
   private Optional<ObjectNode> complete(Context context, JsonNode body) {
-    Fields fields = Fields.check(ChatParameters.CHAT.parameters(), body);
-    if (!body.path("tools").isEmpty()) {
-      throw ApiException.invalid("tools", "tools are not called here; leave them out");
-    }
-    String model = fields.text("model").orElse("");
-    ChatRequest request = new ChatRequest(model, fields, body, ChatContent.of(body));
-    ChatModel chat = models.chats(model) ? written : spoken;
+    ChatRequest request = ChatRequest.of(body);
+    ChatModel chat = models.chats(request.model()) ? written : spoken;
     chat.check(request);
-    ChatAnswer answer = ChatAnswer.of(model);
-    if (fields.on("stream")) {
+    ChatAnswer answer = ChatAnswer.of(request.model());
+    if (request.fields().on("stream")) {
       EventStream.of(context, heartbeat)
           .run(events -> {
             events.accept(answer.begin());
-            ChatModel.Reply reply = chat.reply(request, text -> events.accept(answer.delta(text)));
+            ChatModel.Reply reply =
+                chat.reply(request, delta -> events.accept(answer.delta(delta)));
             events.accept(answer.end(reply));
           });
       return Optional.empty();

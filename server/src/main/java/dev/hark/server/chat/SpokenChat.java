@@ -1,5 +1,6 @@
 package dev.hark.server.chat;
 
+import dev.hark.engine.TextDelta;
 import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcription;
 import dev.hark.model.text.Language;
@@ -34,7 +35,7 @@ final class SpokenChat implements ChatModel {
   }
 
   @Override
-  public Reply reply(ChatRequest request, Consumer<String> text) {
+  public Reply reply(ChatRequest request, Consumer<TextDelta> text) {
     ChatContent.Audio recording = request.content().audio().getFirst();
     TextDeltas deltas = new TextDeltas(text);
     Transcription transcript =
@@ -42,18 +43,27 @@ final class SpokenChat implements ChatModel {
             audio.source(recording),
             recording.parameter(),
             request.model(),
-            options(request).onText(deltas::text).onSegment(deltas::segment),
+            options(request).onDelta(deltas::text).onSegment(deltas::segment),
             Transcribing.Words.NONE);
     return new Reply(
         transcript.text(),
         Optional.of(transcript.language())
             .filter(names -> !names.isEmpty())
             .map(names -> names.split(",", 2)[0])
-            .map(name -> Language.find(name).map(Language::code).orElse(name)));
+            .map(name -> Language.find(name).map(Language::code).orElse(name)),
+        request.alternatives().isPresent()
+            ? Optional.of(
+                transcript.segments().stream()
+                    .flatMap(segment -> segment.tokens().stream())
+                    .toList())
+            : Optional.empty());
   }
 
   private static TranscribeOptions options(ChatRequest request) {
     TranscribeOptions options = TranscribeOptions.create().withContext(context(request));
+    if (request.alternatives().isPresent()) {
+      options = options.withProbabilities(request.alternatives().getAsInt());
+    }
     double temperature = request.fields().decimal("temperature").orElse(0.0);
     if (temperature > 0) {
       long seed = request.fields().decimal("seed").map(Double::longValue).orElse(0L);

@@ -1,5 +1,7 @@
 package dev.hark.server.chat;
 
+import dev.hark.engine.ScoredToken;
+import dev.hark.engine.TextDelta;
 import dev.hark.engine.TextModel;
 import dev.hark.engine.TextOptions;
 import dev.hark.model.text.ChatMessage;
@@ -8,6 +10,7 @@ import dev.hark.server.http.ApiException;
 import dev.hark.server.http.Fields;
 import dev.hark.server.models.ModelLease;
 import dev.hark.server.models.ModelPool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,14 +34,23 @@ final class WrittenChat implements ChatModel {
   }
 
   @Override
-  public Reply reply(ChatRequest request, Consumer<String> text) {
+  public Reply reply(ChatRequest request, Consumer<TextDelta> text) {
     List<ChatMessage> messages =
         request.content().turns().stream().map(WrittenChat::message).toList();
     TextOptions options = options(request.fields());
-    Consumer<String> listener = options.thinking() ? new AfterThought(text) : text;
+    List<ScoredToken> tokens = new ArrayList<>();
+    Consumer<TextDelta> heard = text.andThen(delta -> tokens.addAll(delta.tokens()));
+    Consumer<TextDelta> listener = options.thinking() ? new AfterThought(heard) : heard;
+    TextOptions asked =
+        request.alternatives().isPresent()
+            ? options.withProbabilities(request.alternatives().getAsInt())
+            : options;
     try (ModelLease<TextModel> lease = models.textModel(request.model())) {
-      String answer = lease.model().chat(messages, options.withListener(listener));
-      return new Reply(answer, Optional.empty());
+      String answer = lease.model().chat(messages, asked.onDelta(listener));
+      return new Reply(
+          answer,
+          Optional.empty(),
+          request.alternatives().isPresent() ? Optional.of(List.copyOf(tokens)) : Optional.empty());
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid("messages", String.valueOf(e.getMessage()));
     }
@@ -74,31 +86,31 @@ final class WrittenChat implements ChatModel {
   }
 
   /** Passes on what comes after the thought. */
-  private static final class AfterThought implements Consumer<String> {
+  private static final class AfterThought implements Consumer<TextDelta> {
     private static final String END = "</think>";
 
-    private final Consumer<String> listener;
+    private final Consumer<TextDelta> listener;
     private final StringBuilder thought = new StringBuilder();
     private boolean over;
 
-    AfterThought(Consumer<String> listener) {
+    AfterThought(Consumer<TextDelta> listener) {
       this.listener = listener;
     }
 
     @Override
-    public void accept(String text) {
-      String rest = text;
-      if (!over) {
-        thought.append(text);
-        int end = thought.indexOf(END);
-        if (end < 0) {
-          return;
-        }
-        over = true;
-        rest = thought.substring(end + END.length()).stripLeading();
+    public void accept(TextDelta delta) {
+      if (over) {
+        listener.accept(delta);
+        return;
       }
-      if (!rest.isEmpty()) {
-        listener.accept(rest);
+      thought.append(delta.text());
+      int end = thought.indexOf(END);
+      if (end >= 0) {
+        over = true;
+        String rest = thought.substring(end + END.length()).stripLeading();
+        if (!rest.isEmpty()) {
+          listener.accept(new TextDelta(rest, delta.tokens()));
+        }
       }
     }
   }

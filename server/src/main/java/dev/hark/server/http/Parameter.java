@@ -15,6 +15,7 @@ public record Parameter(
   public enum Place {
     PATH,
     QUERY,
+    HEADER,
     BODY
   }
 

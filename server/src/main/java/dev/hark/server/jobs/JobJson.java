@@ -5,6 +5,7 @@ import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
 import dev.hark.engine.TranscriptPart;
 import dev.hark.server.http.Json;
+import dev.hark.server.transcribe.TokenJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,12 +83,15 @@ final class JobJson {
 
   /** A segment with what became of its stretch. */
   static ObjectNode segment(int id, Segment segment, List<Span> spans) {
-    return Json.object()
-        .put("id", id)
-        .put("start", seconds(segment.start()))
-        .put("end", seconds(segment.end()))
-        .put("text", segment.text())
-        .put("status", status(segment, spans).name().toLowerCase(Locale.ROOT));
+    ObjectNode node =
+        Json.object()
+            .put("id", id)
+            .put("start", seconds(segment.start()))
+            .put("end", seconds(segment.end()))
+            .put("text", segment.text())
+            .put("status", status(segment, spans).name().toLowerCase(Locale.ROOT));
+    node.set("probabilities", TokenJson.probabilities(segment.tokens()));
+    return node;
   }
 
   /** The worst that happened to a stretch of the segment. */

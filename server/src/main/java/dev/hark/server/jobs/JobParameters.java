@@ -23,13 +23,14 @@ final class JobParameters {
           "Makes a job that transcribes a recording",
           Operation.Body.MULTIPART,
           List.of(
+              JobId.KEY,
               required("file", new ValueType.File(), "The recording, in any format"),
               required("model", NAME, "Id of a model, or an alias such as whisper-1"),
               optional("language", NAME, "Language spoken, by code or English name"),
               optional(
                   "languages",
                   new ValueType.Several(NAME, 30),
-                  "Languages that may be spoken; one alone is taken as spoken"),
+                  "Languages that may be spoken: the most probable of them is taken"),
               optional(
                   "prompt", new ValueType.Text(20_000), "Names and terms that are likely to occur"),
               optional(

@@ -49,7 +49,7 @@ public final class JobRoutes implements Routes {
   private void create(Context context) throws IOException {
     Job job = upload.read(context);
     context.header("Location", "/v1/jobs/" + job.id());
-    Json.write(context.status(202), JobJson.job(job, List.of()));
+    Json.write(context.status(202), JobJson.job(job, jobs.store().parts(job.id(), 0)));
   }
 
   private void list(Context context) {

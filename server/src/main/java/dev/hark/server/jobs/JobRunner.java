@@ -54,7 +54,7 @@ final class JobRunner {
       store.measured(job.id(), length(audio));
       changes.announce();
     }
-    TranscribeOptions options = JobParameters.options(job.fields());
+    TranscribeOptions options = JobParameters.options(job.fields()).withProbabilities(0);
     List<TranscriptPart> done = store.parts(job.id(), 0);
     Optional<ModelLease<ForcedAligner>> aligner = models.aligner();
     try (ModelLease<Transcriber> lease = models.transcriber(job.model());

@@ -12,15 +12,13 @@ import dev.hark.server.models.ModelPool;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes in the recordings of new jobs. */
 final class JobUpload {
   private static final String FILE = "file";
-  private static final int ID_BYTES = 16;
   private static final int LONGEST_NAME = 255;
 
   /** Room that uploads leave for transcripts. */
@@ -31,7 +29,7 @@ final class JobUpload {
   private final Jobs jobs;
   private final long maxBytes;
   private final int mostUnfinished;
-  private final SecureRandom random = new SecureRandom();
+  private final Object creating = new Object();
 
   JobUpload(Admission admission, ModelPool models, Jobs jobs, ServerConfig config) {
     this.admission = admission;
@@ -44,11 +42,12 @@ final class JobUpload {
   /** Makes a job of a form; it outlives the process when this returns. */
   Job read(Context context) throws IOException {
     Caller caller = Caller.of(context);
+    String id = JobId.of(context);
     try (Admission.Place _ = admission.enter(caller)) {
       checkRoom(context.req().getContentLengthLong());
       try (FormData form =
           FormData.read(context, List.of(FILE), maxBytes, jobs.folder().incoming())) {
-        return create(caller, form);
+        return create(id, caller, form);
       }
     } catch (IOException e) {
       if (jobs.folder().freeBytes() < RESERVE_BYTES) {
@@ -58,11 +57,10 @@ final class JobUpload {
     }
   }
 
-  private Job create(Caller caller, FormData form) throws IOException {
+  private Job create(String id, Caller caller, FormData form) throws IOException {
     Fields fields = JobParameters.check(form.fields());
     Path file = form.file(FILE);
     var _ = JobParameters.options(form.fields()); // refuses unknown languages
-    String id = "job_" + HexFormat.of().formatHex(random());
     Job job =
         Job.create(
             id,
@@ -70,9 +68,15 @@ final class JobUpload {
             harmless(form.fileName(FILE).orElse("")),
             model(fields.text("model").orElse("")),
             form.fields());
-    jobs.folder().keep(file, id);
-    jobs.add(job);
-    return job;
+    synchronized (creating) { // the same request may come twice at once
+      Optional<Job> earlier = jobs.store().find(id);
+      if (earlier.isPresent()) {
+        return earlier.get();
+      }
+      jobs.folder().keep(file, id);
+      jobs.add(job);
+      return job;
+    }
   }
 
   private String model(String name) {
@@ -99,12 +103,6 @@ final class JobUpload {
   private static ApiException full() {
     return ApiException.of(
         507, "disk_full", "the disk of the server has no room for the recording");
-  }
-
-  private byte[] random() {
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    return bytes;
   }
 
   /** The last part of a name, without what a terminal or a log would take for orders. */

@@ -1,6 +1,7 @@
 package dev.hark.server.jobs;
 
 import dev.hark.engine.Coverage;
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
 import dev.hark.engine.TranscriptPart;
@@ -33,6 +34,8 @@ final class PartJson {
             .put("rawStart", word.rawStart().toNanos())
             .put("rawEnd", word.rawEnd().toNanos());
       }
+      ArrayNode tokens = node.putArray("tokens");
+      segment.tokens().forEach(token -> token(tokens.addArray(), token));
     }
     ArrayNode spans = root.putArray("spans");
     for (Span span : part.spans()) {
@@ -66,6 +69,17 @@ final class PartJson {
                     text(node, "reason"))));
   }
 
+  /** Number, log-probability, and the bytes. */
+  private static void token(ArrayNode node, ScoredToken token) {
+    node.add(token.id()).add(token.logProbability());
+    token.bytes().forEach(node::add);
+  }
+
+  private static ScoredToken token(JsonNode node) {
+    List<Integer> bytes = node.valueStream().skip(2).map(JsonNode::intValue).toList();
+    return new ScoredToken(node.get(0).intValue(), bytes, node.get(1).doubleValue(), List.of());
+  }
+
   private static Segment segment(JsonNode node) {
     return new Segment(
         time(node, "start"),
@@ -81,7 +95,10 @@ final class PartJson {
                     time(word, "start"),
                     time(word, "end"),
                     time(word, "rawStart"),
-                    time(word, "rawEnd"))));
+                    time(word, "rawEnd"))),
+        node.has("tokens") // parts were kept without them once
+            ? list(node, "tokens", PartJson::token)
+            : List.of());
   }
 
   private static <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> element) {

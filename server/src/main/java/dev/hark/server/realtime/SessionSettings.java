@@ -86,16 +86,13 @@ record SessionSettings(
 
   /** Options for audio in which turns are found. */
   StreamOptions streamOptions(Duration backlog) {
-    SpeechHints hints = hints();
-    StreamOptions options =
-        StreamOptions.live()
-            .withContext(hints.context())
-            .withSteps(
-                StreamSteps.live().withEvery(Duration.ofMillis(delay.orElse(Delay.LOW).stepMillis)))
-            .withBacklog(new StreamOptions.Backlog(backlog, StreamOptions.WhenFull.WAIT, true))
-            .withEndpointing(turns.orElse(ServerVad.STANDARD).endpointing());
-    return hints.language().isPresent()
-        ? options.withLanguage(hints.language().get().englishName())
-        : options;
+    return hints()
+        .options(
+            StreamOptions.live()
+                .withSteps(
+                    StreamSteps.live()
+                        .withEvery(Duration.ofMillis(delay.orElse(Delay.LOW).stepMillis)))
+                .withBacklog(new StreamOptions.Backlog(backlog, StreamOptions.WhenFull.WAIT, true))
+                .withEndpointing(turns.orElse(ServerVad.STANDARD).endpointing()));
   }
 }

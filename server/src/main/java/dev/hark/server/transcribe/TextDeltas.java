@@ -1,8 +1,11 @@
 package dev.hark.server.transcribe;
 
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.Segment;
+import dev.hark.engine.TextDelta;
 import dev.hark.engine.Transcription;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,19 +18,21 @@ public final class TextDeltas {
   /** Joining looks at the last character of what stands before. */
   private static final int TAIL = 8;
 
-  private final Consumer<String> listener;
+  private final Consumer<TextDelta> listener;
   private String before = "";
   private String growing = "";
+  private final List<ScoredToken> tokens = new ArrayList<>(); // not sent yet
   private String sent = "";
 
   /** Deltas for a listener. */
-  public TextDeltas(Consumer<String> listener) {
+  public TextDeltas(Consumer<TextDelta> listener) {
     this.listener = listener;
   }
 
   /** Takes text of the piece that is being decoded. */
-  public synchronized void text(String part) {
-    growing += part;
+  public synchronized void text(TextDelta part) {
+    growing += part.text();
+    tokens.addAll(part.tokens());
     send(joined(growing));
   }
 
@@ -39,11 +44,13 @@ public final class TextDeltas {
     before = all.substring(Math.max(0, all.length() - TAIL));
     growing = "";
     sent = "";
+    tokens.clear();
   }
 
   private void send(String text) {
     if (text.length() > sent.length() && text.startsWith(sent)) {
-      listener.accept(text.substring(sent.length()));
+      listener.accept(new TextDelta(text.substring(sent.length()), tokens));
+      tokens.clear();
       sent = text;
     }
   }

@@ -1,6 +1,7 @@
 package dev.hark.server.transcribe;
 
 import dev.hark.audio.AudioSource;
+import dev.hark.engine.TextDelta;
 import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcription;
 import dev.hark.server.http.EventStream;
@@ -31,13 +32,13 @@ final class TranscriptEvents {
 
   private void transcribe(
       TranscriptionRequest request, AudioSource audio, Consumer<JsonNode> events) {
-    TextDeltas deltas = new TextDeltas(text -> events.accept(delta(text)));
+    TextDeltas deltas = new TextDeltas(delta -> events.accept(delta(delta)));
     boolean diarized = request.format() == ResponseFormat.DIARIZED_JSON;
     AtomicInteger segments = new AtomicInteger();
     TranscribeOptions options =
         request
             .options()
-            .onText(deltas::text)
+            .onDelta(deltas::text)
             .onSegment(segment -> {
               deltas.segment(segment);
               if (diarized) {
@@ -49,14 +50,18 @@ final class TranscriptEvents {
     events.accept(done(transcript));
   }
 
-  private static ObjectNode delta(String text) {
-    return Json.object().put("type", "transcript.text.delta").put("delta", text);
+  private static ObjectNode delta(TextDelta delta) {
+    ObjectNode event =
+        Json.object().put("type", "transcript.text.delta").put("delta", delta.text());
+    TranscriptJson.logProbabilities(event, delta.tokens());
+    return event;
   }
 
   private static ObjectNode done(Transcription transcript) {
     ObjectNode event =
         Json.object().put("type", "transcript.text.done").put("text", transcript.text());
     TranscriptJson.languages(event, transcript);
+    TranscriptJson.logProbabilities(event, TranscriptJson.tokens(transcript));
     return event;
   }
 }

@@ -1,5 +1,6 @@
 package dev.hark.server.transcribe;
 
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Transcription;
 import dev.hark.engine.Word;
@@ -23,8 +24,21 @@ public final class TranscriptJson {
   static ObjectNode plain(Transcription transcript) {
     ObjectNode root = Json.object().put("text", transcript.text());
     languages(root, transcript);
+    logProbabilities(root, tokens(transcript));
     usage(root, transcript);
     return root;
+  }
+
+  /** The tokens of a transcript, if they were asked for. */
+  static List<ScoredToken> tokens(Transcription transcript) {
+    return transcript.segments().stream().flatMap(segment -> segment.tokens().stream()).toList();
+  }
+
+  /** Adds {@code logprobs} if there are any. */
+  static void logProbabilities(ObjectNode root, List<ScoredToken> tokens) {
+    if (!tokens.isEmpty()) {
+      root.set("logprobs", TokenJson.transcribed(tokens));
+    }
   }
 
   static ObjectNode verbose(Transcription transcript, TranscriptionRequest request) {
@@ -105,9 +119,12 @@ public final class TranscriptJson {
     node.put("start", seconds(segment.start()));
     node.put("end", seconds(segment.end()));
     node.put("text", segment.text());
-    node.putArray("tokens");
+    ArrayNode tokens = node.putArray("tokens");
+    segment.tokens().forEach(token -> tokens.add(token.id()));
     node.put("temperature", temperature);
-    node.put("avg_logprob", 0.0);
+    node.put(
+        "avg_logprob",
+        segment.tokens().isEmpty() ? 0.0 : ScoredToken.averageLogProbability(segment.tokens()));
     node.put("compression_ratio", compressionRatio(segment.text()));
     node.put("no_speech_prob", 0.0);
     return node;

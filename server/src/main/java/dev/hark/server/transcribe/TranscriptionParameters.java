@@ -31,7 +31,7 @@ final class TranscriptionParameters {
               optional(
                   "languages",
                   new ValueType.Several(NAME, 30),
-                  "Languages that may be spoken; one alone is taken as spoken"),
+                  "Languages that may be spoken: the most probable of them is taken"),
               optional("prompt", LONG_TEXT, "Names and terms that are likely to occur"),
               optional(
                   "keywords",
@@ -50,7 +50,7 @@ final class TranscriptionParameters {
               optional(
                   "include",
                   new ValueType.Several(new ValueType.Choice(List.of("logprobs")), 10),
-                  "Refused: probabilities of tokens are not given out"),
+                  "logprobs: the tokens of the text with their log-probabilities; json only"),
               optional(
                   "timestamp_granularities",
                   new ValueType.Several(new ValueType.Choice(List.of("word", "segment")), 10),

@@ -1,13 +1,10 @@
 package dev.hark.server.transcribe;
 
 import dev.hark.engine.TranscribeOptions;
-import dev.hark.model.text.Language;
 import dev.hark.server.http.ApiException;
 import dev.hark.server.http.Fields;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What a form asks for.
@@ -42,9 +39,10 @@ record TranscriptionRequest(
           "timestamp_granularities[]",
           "timestamp_granularities needs response_format verbose_json, got " + format.label());
     }
-    if (fields.list("include").contains("logprobs")) {
+    boolean probabilities = fields.list("include").contains("logprobs");
+    if (probabilities && format != ResponseFormat.JSON) {
       throw ApiException.invalid(
-          "include[]", "logprobs are not given out: Hark keeps no probabilities; leave it out");
+          "include[]", "logprobs go with response_format json, got " + format.label());
     }
     boolean stream = fields.on("stream");
     if (stream
@@ -66,59 +64,24 @@ record TranscriptionRequest(
         granularities.contains("word"),
         granularities.isEmpty() || granularities.contains("segment"),
         stream,
-        options(fields));
+        probabilities || format == ResponseFormat.VERBOSE_JSON
+            ? options(fields).withProbabilities(0)
+            : options(fields));
   }
 
   private static TranscribeOptions options(Fields fields) {
-    TranscribeOptions options = TranscribeOptions.create().withContext(context(fields));
+    List<String> keywords = new ArrayList<>(fields.list("keywords"));
+    fields.text("hotwords").ifPresent(keywords::add);
+    TranscribeOptions options =
+        SpeechHints.of(
+                fields.text("language"), fields.list("languages"), fields.text("prompt"), keywords)
+            .options();
     double temperature = fields.decimal("temperature").orElse(0.0);
-    if (temperature > 0) {
-      long seed = fields.decimal("seed").map(Double::longValue).orElse(0L);
-      options = options.withTemperature(temperature, seed);
+    if (temperature == 0) {
+      return options;
     }
-    Optional<Language> language = language(fields);
-    return language.isPresent() ? options.withLanguage(language.get().englishName()) : options;
-  }
-
-  private static Optional<Language> language(Fields fields) {
-    Optional<Language> one =
-        fields
-            .text("language")
-            .filter(name -> !name.equalsIgnoreCase("auto"))
-            .map(name -> language("language", name));
-    List<Language> several =
-        fields.list("languages").stream().map(name -> language("languages[]", name)).toList();
-    if (one.isPresent()) {
-      if (!several.isEmpty() && !several.contains(one.get())) {
-        throw ApiException.invalid("languages[]", "languages does not have the given language");
-      }
-      return one;
-    }
-    return several.size() == 1 ? Optional.of(several.getFirst()) : Optional.empty();
-  }
-
-  private static Language language(String parameter, String name) {
-    return Language.find(name)
-        .orElseThrow(() ->
-            ApiException.invalid(
-                parameter, "language \"%s\" is not one of: %s".formatted(name, known())));
-  }
-
-  private static String known() {
-    return List.of(Language.values()).stream()
-        .map(Language::code)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String context(Fields fields) {
-    List<String> parts = new ArrayList<>();
-    fields.text("prompt").ifPresent(parts::add);
-    List<String> keywords = fields.list("keywords");
-    if (!keywords.isEmpty()) {
-      parts.add(String.join(", ", keywords));
-    }
-    fields.text("hotwords").ifPresent(parts::add);
-    return String.join("\n", parts);
+    long seed = fields.decimal("seed").map(Double::longValue).orElse(0L);
+    return options.withTemperature(temperature, seed);
   }
 
   /** Whether the transcript needs times of words; subtitles are better with them. */

@@ -147,13 +147,14 @@ export async function* jobEvents(id, signal) {
 
 /**
  * Uploads a recording as a new job. XMLHttpRequest, because fetch does not tell how much is sent.
- * `fields` are pairs of name and value.
+ * `fields` are pairs of name and value. An upload with the key of an earlier one that arrived gets
+ * the job which that one made.
  */
-export async function createJob(file, name, fields, { onProgress, signal }) {
+export async function createJob(file, name, fields, { uploadKey, onProgress, signal }) {
   for (;;) {
     const used = key;
     try {
-      return await upload(file, name, fields, onProgress, signal);
+      return await upload(file, name, fields, uploadKey, onProgress, signal);
     } catch (error) {
       if (error.status === 401 && (used !== key || (await askForKey(error.message)))) {
         continue;
@@ -163,7 +164,7 @@ export async function createJob(file, name, fields, { onProgress, signal }) {
   }
 }
 
-function upload(file, name, fields, onProgress, signal) {
+function upload(file, name, fields, uploadKey, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const form = new FormData();
     fields.forEach(([field, value]) => form.append(field, value));
@@ -171,6 +172,7 @@ function upload(file, name, fields, onProgress, signal) {
     const request = new XMLHttpRequest();
     request.open('POST', 'v1/jobs');
     Object.entries(headers()).forEach(([header, value]) => request.setRequestHeader(header, value));
+    request.setRequestHeader('Idempotency-Key', uploadKey);
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
     request.onerror = () => reject(new ApiError(0));
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));

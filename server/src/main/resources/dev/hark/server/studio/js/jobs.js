@@ -4,7 +4,7 @@
  */
 import * as api from './api.js';
 import { chosenOptions, loadModels, offersWordTimes } from './options.js';
-import { isActive } from './recordings.js';
+import { isActive, randomId } from './recordings.js';
 import { fromVerboseJson, newSegment } from './transcript.js';
 
 const UPLOADS_AT_ONCE = 2;
@@ -34,6 +34,7 @@ export class JobQueue {
     const former = recording.jobId;
     this.#recordings.update(id, {
       status: 'waiting',
+      uploadKey: randomId(),
       jobId: null,
       error: null,
       progress: null,
@@ -123,7 +124,7 @@ export class JobQueue {
     }
   }
 
-  async #send({ id, name, options }) {
+  async #send({ id, name, options, uploadKey }) {
     const controller = new AbortController();
     this.#uploads.set(id, controller);
     this.#recordings.update(id, { status: 'uploading', progress: { upload: 0 }, error: null });
@@ -136,6 +137,7 @@ export class JobQueue {
         await loadModels(); // the page may be quicker than its list of models
       }
       const job = await api.createJob(blob, name, fields(options), {
+        uploadKey: uploadKey ?? id,
         signal: controller.signal,
         onProgress: (fraction) => this.#recordings.update(id, { progress: { upload: fraction } }),
       });

@@ -2,9 +2,10 @@
  * The recordings of this browser. Everybody changes them through here: a change is kept in the
  * store and told to whoever shows it.
  *
- * A recording is `{id, name, kind, size, createdAt, seconds, status, jobId, options, progress,
- * error, transcript, draft, model, realTimeFactor}`; `status` is one of waiting, uploading,
- * queued, running, completed, failed, cancelled.
+ * A recording is `{id, name, kind, size, createdAt, seconds, status, uploadKey, jobId, options,
+ * progress, error, transcript, draft, model, realTimeFactor}`; `status` is one of waiting,
+ * uploading, queued, running, completed, failed, cancelled. Uploads with the same `uploadKey` make
+ * one job, however often they are begun.
  */
 import * as store from './store.js';
 
@@ -111,6 +112,7 @@ export function newRecording(name, kind, blob, options) {
     createdAt: Date.now(),
     seconds: null,
     status: 'waiting',
+    uploadKey: randomId(),
     jobId: null,
     options,
     progress: null,
@@ -123,7 +125,7 @@ export function newRecording(name, kind, blob, options) {
 }
 
 /** crypto.randomUUID exists on secure pages only; plain http on a LAN has getRandomValues. */
-function randomId() {
+export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

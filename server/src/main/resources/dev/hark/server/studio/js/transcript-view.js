@@ -30,6 +30,7 @@ export class TranscriptView extends EventTarget {
     this.#root.addEventListener('dblclick', (event) => this.#doubleClick(event));
     this.#root.addEventListener('keydown', (event) => this.#key(event));
     this.#root.addEventListener('focusout', (event) => this.#leave(event));
+    this.#root.addEventListener('beforeinput', (event) => this.#flatten(event));
     this.#root.addEventListener('paste', (event) => this.#paste(event));
     for (const gesture of ['wheel', 'touchmove']) {
       this.#root.parentElement.addEventListener(gesture, () => (this.#lastScroll = Date.now()), { passive: true });
@@ -196,6 +197,25 @@ export class TranscriptView extends EventTarget {
     }
   }
 
+  /**
+   * A paragraph that is typed in becomes plain text. Browsers give what replaces a coloured word its
+   * look, by a style attribute, which the content security policy forbids.
+   */
+  #flatten(event) {
+    const text = event.target.closest('.segment-text');
+    if (!this.#editing || !text || text.childElementCount === 0) {
+      return;
+    }
+    const selection = getSelection();
+    const [from, to] = [
+      offsetIn(text, selection.anchorNode, selection.anchorOffset),
+      offsetIn(text, selection.focusNode, selection.focusOffset),
+    ];
+    const plain = document.createTextNode(text.textContent);
+    text.replaceChildren(plain);
+    selection.setBaseAndExtent(plain, from, plain, to);
+  }
+
   /** Browsers without plaintext-only would paste markup. */
   #paste(event) {
     if (this.#editing) {
@@ -222,7 +242,14 @@ export class TranscriptView extends EventTarget {
     const index = Number(text.parentElement.dataset.index);
     const before = this.#transcript.segments[index];
     const typed = text.textContent.replace(/\s+/gu, ' ').trim();
-    if (before === undefined || typed === textOf(before).trim()) {
+    if (before === undefined) {
+      return;
+    }
+    if (typed === textOf(before).trim()) {
+      if (text.childElementCount === 0) {
+        this.#fill(text, before);
+        this.#collect();
+      }
       return;
     }
     const transcript = withText(this.#transcript, index, typed);
@@ -239,6 +266,17 @@ export class TranscriptView extends EventTarget {
       word.scrollIntoView({ block: 'center', behavior: reducedMotion() ? 'auto' : 'smooth' });
     }
   }
+}
+
+/** How many characters of an element stand before a place in it. */
+function offsetIn(element, node, offset) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  if (!element.contains(node)) {
+    return range.toString().length;
+  }
+  range.setEnd(node, offset);
+  return range.toString().length;
 }
 
 /** Index of the last value that is at most `wanted`, -1 if none; values ascend. */

@@ -3,7 +3,7 @@
  * data that IndexedDB can keep; segments are replaced, never changed, so that an older state can
  * be put back.
  */
-import { fold, retime, timeWords } from './words.js';
+import { fold, retime, timeWords, withConfidence } from './words.js';
 
 /** The transcript in a `verbose_json` answer. */
 export function fromVerboseJson(json) {
@@ -28,8 +28,8 @@ export function fromVerboseJson(json) {
 }
 
 /** A segment of an answer or of a live session. */
-export function newSegment({ start, end, text, status, confidence }, words = []) {
-  const tokens = timeWords((text ?? '').trim(), start, end, words);
+export function newSegment({ start, end, text, status, confidence, probabilities = [] }, words = []) {
+  const tokens = withConfidence(timeWords((text ?? '').trim(), start, end, words), probabilities);
   if (typeof confidence === 'number') {
     tokens.forEach((token) => (token.confidence ??= confidence));
   }

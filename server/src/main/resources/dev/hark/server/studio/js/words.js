@@ -160,3 +160,31 @@ function commonWords(a, b) {
   }
   return pairs;
 }
+
+/**
+ * Words with the least probability among what they are made of: `parts` are `{text, probability}`
+ * in order, which together are the text but for blanks. Parts without a letter or digit do not count.
+ */
+export function withConfidence(tokens, parts) {
+  let seen = 0;
+  let written = 0;
+  let next = 0;
+  return tokens.map((token) => {
+    seen += visible(token.text);
+    let least = token.confidence;
+    while (next < parts.length && written < seen) {
+      const part = parts[next];
+      if (bare(part.text) !== '') {
+        least = Math.min(least ?? 1, part.probability);
+      }
+      written += visible(part.text);
+      next += 1;
+    }
+    return least === undefined ? token : { ...token, confidence: least };
+  });
+}
+
+/** How many characters of a text are not blank. */
+function visible(text) {
+  return text.replace(/\s/gu, '').length;
+}
