@@ -3,6 +3,7 @@ package dev.hark.cli;
 import dev.hark.engine.Segment;
 import dev.hark.engine.StreamEvent;
 import dev.hark.engine.StreamListener;
+import dev.hark.engine.Word;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 
@@ -76,11 +77,27 @@ final class Captions implements StreamListener {
   }
 
   private String line(Segment segment) {
+    String text = segment.words().isEmpty() ? segment.text() : timed(segment);
     return timestamps
         ? "[%s --> %s]  %s"
-            .formatted(
-                Clock.withMillis(segment.start()), Clock.withMillis(segment.end()), segment.text())
-        : segment.text();
+            .formatted(Clock.withMillis(segment.start()), Clock.withMillis(segment.end()), text)
+        : text;
+  }
+
+  /** The text with the start of each word before it, as lyrics have it. */
+  private static String timed(Segment segment) {
+    StringBuilder line = new StringBuilder();
+    int at = 0;
+    for (Word word : segment.words()) {
+      int start = segment.text().indexOf(word.text(), at);
+      if (start < 0) {
+        continue; // not as it stands in the text: it goes without a time
+      }
+      line.append(segment.text(), at, start).append('<').append(Clock.withMillis(word.start()));
+      line.append('>').append(word.text());
+      at = start + word.text().length();
+    }
+    return line.append(segment.text().substring(at)).toString();
   }
 
   /** The end of the text that fits on one line. */

@@ -46,13 +46,7 @@ final class EvalCommand implements Callable<Integer> {
   @Parameters(arity = "1", paramLabel = "CLIPS", description = "Folder, or file of JSON lines.")
   private Optional<Path> clips = Optional.empty();
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      description =
-          "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL, else the"
-              + " built-in hark-mini).")
-  private Optional<String> model = Optional.empty();
+  @Mixin private RecogniserFlag recogniserFlag;
 
   @Mixin private ModelSource models;
   @Mixin private SpeechFlags speech;
@@ -90,7 +84,7 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<EvalNoise> added = noise.map(EvalNoise::new);
     List<Entry> entries = EvalManifest.read(clips.orElseThrow());
-    String name = ModelSource.recogniser(model);
+    String name = recogniserFlag.name();
     EngineOptions engineOptions = engine.options();
     boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);

@@ -45,13 +45,7 @@ final class ListenCommand implements Callable<Integer> {
       description = "- to listen to raw samples on standard input instead of a microphone.")
   private Optional<String> source = Optional.empty();
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      description =
-          "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL, else the"
-              + " built-in hark-mini).")
-  private Optional<String> model = Optional.empty();
+  @Mixin private RecogniserFlag recogniserFlag;
 
   @Option(
       names = {"-l", "--language"},
@@ -66,6 +60,14 @@ final class ListenCommand implements Callable<Integer> {
       defaultValue = "",
       description = "Names, terms or sentences that may occur.")
   private String context;
+
+  @Option(
+      names = "--aligner",
+      paramLabel = "MODEL",
+      description =
+          "Write the time of each word before it, found by this aligner: name or folder (default:"
+              + " no times of words).")
+  private Optional<String> aligner = Optional.empty();
 
   @Option(
       names = "--device",
@@ -131,13 +133,16 @@ final class ListenCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     StreamOptions options = options();
-    String recogniser = ModelSource.recogniser(model);
+    String recogniser = recogniserFlag.name();
     boolean terminal = Terminal.shows(Terminal.OUT) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), false);
     EngineOptions engineOptions = engine.options();
     Path folder =
         models.folder(recogniser, engineOptions.cacheFolder(), Terminal.shows(Terminal.ERR));
-    ModelSource.hint(model).ifPresent(screen::message);
+    Optional<Path> alignerFolder =
+        aligner.map(
+            name -> models.folder(name, engineOptions.cacheFolder(), Terminal.shows(Terminal.ERR)));
+    recogniserFlag.hint().ifPresent(screen::message);
     try (SoundInput input = input()) {
       Optional<CaptionFile> file = Optional.empty();
       if (output.isPresent()) {
@@ -152,12 +157,12 @@ final class ListenCommand implements Callable<Integer> {
               timestamps,
               screen::message,
               segment -> kept.ifPresent(captionFile -> captionFile.add(segment)));
-      try (Models opened = Models.open(folder, Optional.empty(), engineOptions);
+      try (Models opened = Models.open(folder, alignerFolder, engineOptions);
           LiveSession session =
               opened
                   .transcriber()
                   .streaming()
-                  .open(options.withBacklog(backlog(input)), captions)) {
+                  .open(opened.withWords(options.withBacklog(backlog(input))), captions)) {
         if (terminal) {
           screen.message("listening; Ctrl-C ends");
         }

@@ -12,11 +12,6 @@ import picocli.CommandLine.Spec;
 final class ModelSource {
   static final String STANDARD_ALIGNER = "qwen3-forced-aligner-0.6b";
 
-  private static final String BUILT_IN_HINT =
-      "no --model given: using the built-in hark-mini, made for digits and numbers, and less good at"
-          + " dates, times and commands. For all speech: hark models pull qwen3-asr-0.6b, then"
-          + " --model qwen3-asr-0.6b";
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -38,29 +33,12 @@ final class ModelSource {
     }
   }
 
-  /**
-   * The recogniser: what is named, else what {@code HARK_MODEL} names, else the one that is built
-   * in.
-   */
-  static String recogniser(Optional<String> named) {
-    return chosen(named).orElse(HarkMini.NAME);
-  }
-
-  /** What somebody should know who has chosen no recogniser. */
-  static Optional<String> hint(Optional<String> named) {
-    return chosen(named).isPresent() ? Optional.empty() : Optional.of(BUILT_IN_HINT);
-  }
-
-  private static Optional<String> chosen(Optional<String> named) {
-    return named.or(() -> environment("HARK_MODEL"));
-  }
-
   /** The aligner: what is named, else what {@code HARK_ALIGNER} names, else the standard one. */
   static String aligner(Optional<String> named) {
     return named.or(() -> environment("HARK_ALIGNER")).orElse(STANDARD_ALIGNER);
   }
 
-  private static Optional<String> environment(String name) {
+  static Optional<String> environment(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 }

@@ -2,6 +2,7 @@ package dev.hark.cli;
 
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.ForcedAligner;
+import dev.hark.engine.StreamOptions;
 import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcriber;
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ final class Models implements AutoCloseable {
 
   /** The options with times for words if there is an aligner. */
   TranscribeOptions withWords(TranscribeOptions options) {
+    return aligner.map(options::withWordTimestamps).orElse(options);
+  }
+
+  /** The same for a live session. */
+  StreamOptions withWords(StreamOptions options) {
     return aligner.map(options::withWordTimestamps).orElse(options);
   }
 

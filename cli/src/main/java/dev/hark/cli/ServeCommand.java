@@ -1,6 +1,7 @@
 package dev.hark.cli;
 
 import dev.hark.engine.EngineOptions;
+import dev.hark.mini.HarkMini;
 import dev.hark.server.HarkServer;
 import dev.hark.server.config.ConfigSources;
 import dev.hark.server.config.ServerConfig;
@@ -117,7 +118,10 @@ final class ServeCommand implements Callable<Integer> {
             Optional.of(environment.getOrDefault("HARK_CONFIG", ""))
                 .filter(name -> !name.isBlank())
                 .map(Path::of));
-    return ConfigSources.read(source, environment, flags);
+    ServerConfig config = ConfigSources.read(source, environment, flags);
+    boolean none =
+        config.list(Setting.MODEL).isEmpty() && config.list(Setting.TEXT_MODEL).isEmpty();
+    return none ? config.with(Setting.MODEL, HarkMini.NAME) : config;
   }
 
   private int makeKey(String name, ServerConfig config) throws IOException {

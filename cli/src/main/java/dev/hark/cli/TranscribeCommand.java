@@ -47,13 +47,7 @@ final class TranscribeCommand implements Callable<Integer> {
       description = "Files, folders, patterns in quotes, or - for standard input.")
   private List<String> arguments = List.of();
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      description =
-          "Recogniser: a name such as qwen3-asr-0.6b, or a folder (default: HARK_MODEL, else the"
-              + " built-in hark-mini).")
-  private Optional<String> model = Optional.empty();
+  @Mixin private RecogniserFlag recogniserFlag;
 
   @Option(
       names = "--aligner",
@@ -100,7 +94,7 @@ final class TranscribeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> ignored = whisper.check();
     TranscribeOptions options = speech.options();
-    String recogniser = ModelSource.recogniser(model);
+    String recogniser = recogniserFlag.name();
     Optional<Clips> clips = clipTimes.map(Clips::parse);
     List<Input> inputs = Inputs.find(arguments);
     boolean onlyStream = inputs.size() == 1 && inputs.getFirst().isStream();
@@ -120,7 +114,7 @@ final class TranscribeCommand implements Callable<Integer> {
     if (!ignored.isEmpty()) {
       screen.message(String.join(", ", ignored) + ": ignored, they mean nothing to Qwen3-ASR");
     }
-    ModelSource.hint(model).ifPresent(screen::message);
+    recogniserFlag.hint().ifPresent(screen::message);
     if (results.isPresent()) {
       createFolder(output.folder());
     }

@@ -34,6 +34,18 @@ class ListenCommandTest {
   }
 
   @Test
+  void wordsOfFinishedLinesHaveTheirTimesWithAnAligner() throws IOException, InterruptedException {
+    Path captions = folder.resolve("captions.json");
+    Cli.Run run =
+        listen(Recordings.clip("jfk"), "--aligner", Cli.ALIGNER, "-o", captions.toString());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).matches("(?s)<00:\\d\\d\\.\\d{3}>And <00:\\d\\d\\.\\d{3}>so,.*");
+    assertThat(run.out().replaceAll("<[0-9:.]+>", "")).startsWith("And so, my fellow");
+    assertThat(Files.readString(captions)).contains("\"words\"");
+  }
+
+  @Test
   void floatsAtAnotherRateAndTwoChannelsAreHeardToo() throws IOException, InterruptedException {
     byte[] pcm = Recordings.clip("jfk");
     float[] samples = new float[pcm.length / 2];

@@ -116,17 +116,7 @@ class CurlTest {
       })
   void everyEventIsAsItsSchemaSays(String field) throws Exception {
     Curl.Answer answer =
-        Curl.call(
-            PATH,
-            "-N",
-            "-F",
-            FILE,
-            "-F",
-            MODEL,
-            "-F",
-            "stream=true",
-            "-F",
-            field);
+        Curl.call(PATH, "-N", "-F", FILE, "-F", MODEL, "-F", "stream=true", "-F", field);
 
     assertThat(answer.type()).startsWith("text/event-stream");
     List<String> events = answer.events();

@@ -53,7 +53,7 @@ class AllowedLanguagesTest {
             List.of(Language.FRENCH, Language.GERMAN),
             List.of(Language.CHINESE, Language.CANTONESE, Language.MALAY),
             List.of(Language.GERMAN, Language.ENGLISH))) {
-      Language best = 
+      Language best =
           allowed.stream()
               .max(Comparator.comparingDouble(each -> scores.getOrDefault(each, Double.NaN)))
               .orElseThrow();

@@ -17,14 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,8 +92,7 @@ class JobsTest {
   @Test
   void requestsWithTheSameKeyMakeOneJob() throws Exception {
     try (TestServer server = TestServer.start(config().with(Setting.JOBS_AT_ONCE, "0"))) {
-      HttpRequest.Builder once =
-          server.request("/v1/jobs").header("Idempotency-Key", "4f1c");
+      HttpRequest.Builder once = server.request("/v1/jobs").header("Idempotency-Key", "4f1c");
       HttpRequest request = Form.of(TestServer.JFK).post(once).build();
       JsonNode first = json(server.send(request));
       List<String> ids = new ArrayList<>();

@@ -188,6 +188,34 @@ class LoadTest {
   }
 
   @Test
+  void slowHeadersOfManyClientsKeepNobodyOut() throws Exception {
+    int clientCount = 500;
+    List<Raw> slow = new ArrayList<>();
+    try (TestServer server =
+        TestServer.start(TestServer.config().with(Setting.HEADER_TIMEOUT, "2s"))) {
+      server.server().warmUp();
+      for (int i = 0; i < clientCount; i++) {
+        slow.add(
+            Raw.connect(server.uri("/")).send("POST /v1/audio/transcriptions HTTP/1.1\r\nX-A"));
+      }
+      for (int i = 0; i < 5; i++) {
+        Answers.ok(server.transcribe(Form.of(SHORT)));
+      }
+      int cutOff = 0;
+      for (Raw client : slow) {
+        client.send("B");
+        cutOff += client.rest().contains("200") ? 0 : 1; // returns when the server closes
+      }
+      assertThat(cutOff).isEqualTo(clientCount);
+      Answers.ok(server.transcribe(Form.of(SHORT)));
+    } finally {
+      for (Raw client : slow) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
   void stalledReaderOfEventsIsCutOff(@TempDir Path folder) throws Exception {
     Path minute = Recordings.noise(folder.resolve("long.wav"), 60);
     byte[] body = Form.of(minute).field("stream", "true").toBytes();

@@ -30,7 +30,7 @@ class LogProbabilitiesTest {
     for (JsonNode token : tokens) {
       assertThat(token.propertyNames()).containsExactly("token", "logprob", "bytes");
       assertThat(token.get("logprob").asDouble()).isLessThanOrEqualTo(0);
-      assertThat(utf8(token)).isEqualTo(token.get("token").asString());
+      assertThat(utf8(List.of(token))).isEqualTo(token.get("token").asString());
     }
     assertThat(tokens)
         .anySatisfy(token -> assertThat(token.get("logprob").asDouble()).isNegative());
@@ -166,9 +166,11 @@ class LogProbabilitiesTest {
   }
 
   /** The bytes of tokens together, which may each be a part of a character. */
-  private static String utf8(JsonNode tokens) {
+  private static String utf8(Iterable<JsonNode> tokens) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    tokens.findValues("bytes").forEach(each -> each.forEach(b -> bytes.write(b.asInt())));
+    for (JsonNode token : tokens) {
+      token.get("bytes").forEach(b -> bytes.write(b.asInt()));
+    }
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

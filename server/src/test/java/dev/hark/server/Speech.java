@@ -1,5 +1,8 @@
 package dev.hark.server;
 
+import dev.hark.audio.AudioReader;
+import dev.hark.audio.AudioSource;
+import dev.hark.audio.Resampler;
 import java.util.Arrays;
 
 /** Samples for tests. */
@@ -14,6 +17,12 @@ final class Speech {
       System.arraycopy(part, 0, all, length, part.length);
     }
     return all;
+  }
+
+  /** The beginning of the golden clip, 16 bits at 24 kHz. */
+  static byte[] pcm24(int samples) {
+    float[] clip = AudioReader.create().readAll(AudioSource.of(TestServer.JFK));
+    return Arrays.copyOf(pcm16(Resampler.resample(clip, 16_000, 24_000)), samples * 2);
   }
 
   /** 16 bits each, low byte first. */

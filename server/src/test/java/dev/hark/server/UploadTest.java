@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies as real clients frame them, and as nobody should. */
 @Timeout(60)
@@ -140,6 +142,38 @@ class UploadTest {
       }
       assertThat(open).isFalse();
       assertThat((System.nanoTime() - start) / 1e9).isLessThan(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/audio/transcriptions", "/v1/jobs", "/v1/chat/completions"})
+  void bodyThatComesTooSlowlyIsEndedWith408(String path) throws Exception {
+    try (TestServer server =
+            TestServer.start(
+                TestServer.config()
+                    .with(Setting.MIN_UPLOAD_RATE, "1KiB")
+                    .with(Setting.UPLOAD_PATIENCE, "400ms"));
+        Raw raw = Raw.connect(server.uri("/"))) {
+      byte[] body = Form.of(SHORT).toBytes();
+      raw.post(path, body.length);
+      Thread drip =
+          Thread.startVirtualThread(() -> {
+            try {
+              for (byte b : body) {
+                raw.send(new byte[] {b});
+                Thread.sleep(20);
+              }
+            } catch (IOException | InterruptedException e) {
+              Thread.currentThread().interrupt(); // refused, as wanted
+            }
+          });
+
+      assertThat(raw.until("}}")).startsWith("HTTP/1.1 408").contains("upload_timeout");
+
+      drip.interrupt();
+      drip.join();
+      server.awaitQuiet();
+      assertThat(server.uploads()).isEmpty();
     }
   }
 

@@ -7,16 +7,16 @@ import dev.hark.server.config.ServerConfig;
 import dev.hark.server.config.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What all tests share: a real server with the tiny recogniser, and a browser. */
 final class World implements AutoCloseable {

@@ -60,7 +60,7 @@ class ScoringChooserTest {
       List<Integer> sorted =
           IntStream.range(0, scores.length)
               .boxed()
-              .sorted(Comparator.comparing((Integer i) -> -scores[i]))
+              .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
               .limit(seed)
               .toList();
       assertThat(Scores.top(FloatBuffer.wrap(scores), seed))

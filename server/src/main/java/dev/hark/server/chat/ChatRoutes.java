@@ -10,6 +10,7 @@ import dev.hark.server.http.Json;
 import dev.hark.server.http.Route;
 import dev.hark.server.http.Routes;
 import dev.hark.server.http.SpooledBody;
+import dev.hark.server.http.UploadLimits;
 import dev.hark.server.http.Verb;
 import dev.hark.server.load.Admission;
 import dev.hark.server.models.ModelPool;
@@ -30,7 +31,7 @@ public final class ChatRoutes implements Routes, AutoCloseable {
   private final Optional<RemoteAudio> remote;
   private final SpokenChat spoken;
   private final WrittenChat written;
-  private final long maxBytes;
+  private final UploadLimits uploadLimits;
   private final Path folder;
   private final Duration longest;
   private final Duration heartbeat;
@@ -54,7 +55,7 @@ public final class ChatRoutes implements Routes, AutoCloseable {
             : Optional.empty();
     this.spoken = new SpokenChat(transcribing, new AudioParts(remote));
     this.written = new WrittenChat(models);
-    this.maxBytes = config.bytes(Setting.MAX_JSON);
+    this.uploadLimits = UploadLimits.of(config, Setting.MAX_JSON);
     this.folder = folder;
     this.longest = config.duration(Setting.REQUEST_TIMEOUT);
     this.heartbeat = config.duration(Setting.HEARTBEAT);
@@ -68,7 +69,7 @@ public final class ChatRoutes implements Routes, AutoCloseable {
 
   private void complete(Context context) throws IOException {
     try (Admission.Place place = admission.enter(Caller.of(context));
-        SpooledBody body = Bodies.spool(context, maxBytes, folder)) {
+        SpooledBody body = Bodies.spool(context, uploadLimits, folder)) {
       Optional<ObjectNode> answer =
           ClientWatch.over(
               context,

@@ -12,7 +12,10 @@ import java.util.Optional;
 public enum Setting {
   HOST(Kind.TEXT, "127.0.0.1", "Address to listen on; others than loopback need an API key"),
   PORT(Kind.NUMBER, "8000", "Port to listen on; 0 takes a free one"),
-  MODEL(Kind.TEXT, "hark-mini", "Recogniser: name or folder; the standard one is built in"),
+  MODEL(
+      Kind.TEXT,
+      "",
+      "Recogniser: name or folder; if empty, hark serve takes the built-in hark-mini"),
   ALIGNER(Kind.TEXT, "", "Aligner for the times of words: name or folder; empty for none"),
   TEXT_MODEL(Kind.TEXT, "", "Text model that chats: name or folder; empty for none"),
   ALIASES(
@@ -49,6 +52,12 @@ public enum Setting {
   MAX_DOWNLOAD(Kind.BYTES, "64MiB", "Largest recording that is fetched"),
   DOWNLOAD_TIMEOUT(Kind.DURATION, "30s", "Longest time that is spent on fetching a recording"),
   REQUEST_TIMEOUT(Kind.DURATION, "10m", "Longest time that is worked on one request"),
+  MIN_UPLOAD_RATE(
+      Kind.BYTES,
+      "1KiB",
+      "Fewest bytes a second of a request body, on average over upload-patience; 0 for no bound"),
+  UPLOAD_PATIENCE(
+      Kind.DURATION, "20s", "How long a request body may come more slowly than min-upload-rate"),
   HEADER_TIMEOUT(Kind.DURATION, "10s", "Longest time that a client may take to send its headers"),
   IDLE_TIMEOUT(Kind.DURATION, "30s", "Longest silence of a client that is to send or to read"),
   HEARTBEAT(Kind.DURATION, "10s", "Time between comments that keep an event stream alive"),

@@ -36,16 +36,19 @@ public final class Bodies {
   /**
    * Keeps a body in a file, so that those who wait for their turn take no memory.
    *
-   * @throws ApiException 413 if it has more than {@code maxBytes}
+   * @throws ApiException 413 if it is too large, 408 if it comes too slowly
    */
-  public static SpooledBody spool(Context context, long maxBytes, Path folder) throws IOException {
+  public static SpooledBody spool(Context context, UploadLimits upload, Path folder)
+      throws IOException {
+    long maxBytes = upload.maxBytes();
     check(context, maxBytes);
     SpooledBody body = new SpooledBody(folder.resolve("body-" + UUID.randomUUID()));
-    try (OutputStream out = Files.newOutputStream(body.file())) {
+    try (UploadWatch watch = UploadWatch.start(context, upload);
+        OutputStream out = Files.newOutputStream(body.file())) {
       InputStream in = context.req().getInputStream();
       byte[] buffer = new byte[BUFFER_BYTES];
       long total = 0;
-      for (int count; (count = in.read(buffer)) >= 0; ) {
+      for (int count; (count = read(in, buffer, watch)) >= 0; ) {
         total += count;
         if (total > maxBytes) {
           throw tooLarge(maxBytes);
@@ -55,6 +58,17 @@ public final class Bodies {
       return body;
     } catch (IOException | RuntimeException e) {
       body.close();
+      throw e;
+    }
+  }
+
+  private static int read(InputStream in, byte[] buffer, UploadWatch watch) throws IOException {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      if (watch.slow()) {
+        throw watch.refusal();
+      }
       throw e;
     }
   }

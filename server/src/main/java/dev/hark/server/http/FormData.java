@@ -40,11 +40,13 @@ public final class FormData implements AutoCloseable {
    * Reads the form of a request.
    *
    * @param fileNames parameters that are files, with or without a file name
-   * @throws ApiException 400 if it is no form, 413 if it is too large
+   * @throws ApiException 400 if it is no form, 413 if it is too large, 408 if it comes too slowly
    * @throws IOException if the client goes away
    */
-  public static FormData read(Context context, List<String> fileNames, long maxBytes, Path folder)
+  public static FormData read(
+      Context context, List<String> fileNames, UploadLimits upload, Path folder)
       throws IOException {
+    long maxBytes = upload.maxBytes();
     String type = Optional.ofNullable(context.contentType()).orElse("");
     if (!type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       throw ApiException.of(
@@ -62,11 +64,8 @@ public final class FormData implements AutoCloseable {
             .useFilesForPartsWithoutFileName(true)
             .build();
     FormData form = new FormData();
-    try (MultiPartFormData.Parts parts =
-        MultiPartFormData.getParts(request, request, type, limits)) {
-      for (MultiPart.Part part : parts) {
-        form.add(part, fileNames, folder);
-      }
+    try (UploadWatch watch = UploadWatch.start(context, upload)) {
+      form.add(parts(request, type, limits, watch), fileNames, folder);
       return form;
     } catch (ApiException e) {
       form.close();
@@ -77,6 +76,25 @@ public final class FormData implements AutoCloseable {
         throw Bodies.tooLarge(maxBytes);
       }
       throw failure(e);
+    }
+  }
+
+  /** The parts of a body, which is in then. */
+  private static MultiPartFormData.Parts parts(
+      Request request, String type, MultiPartConfig limits, UploadWatch watch) {
+    try {
+      return MultiPartFormData.getParts(request, request, type, limits);
+    } catch (RuntimeException e) {
+      throw watch.slow() ? watch.refusal() : e;
+    }
+  }
+
+  private void add(MultiPartFormData.Parts sent, List<String> fileNames, Path folder)
+      throws IOException {
+    try (sent) {
+      for (MultiPart.Part part : sent) {
+        add(part, fileNames, folder);
+      }
     }
   }
 

@@ -1,68 +1,44 @@
 package dev.hark.server.jobs;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 
 /** Wakes those who wait for news of a job. They look for the news in the store themselves. */
 final class JobChanges {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private long version;
   private boolean closed;
 
   /** How many changes there were. */
-  long version() {
-    lock.lock();
-    try {
-      return version;
-    } finally {
-      lock.unlock();
-    }
+  synchronized long version() {
+    return version;
   }
 
   /** Something has changed. */
-  void announce() {
-    lock.lock();
-    try {
-      version++;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void announce() {
+    version++;
+    notifyAll();
   }
 
   /** Waits for a change after {@code seen}, or the end, or until the time is up. */
-  void await(long seen, Duration longest) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = longest.toNanos();
-      while (version == seen && !closed && left > 0) {
-        left = changed.awaitNanos(left);
+  synchronized void await(long seen, Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (version == seen && !closed) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return;
       }
-    } finally {
-      lock.unlock();
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 
   /** Whether there will be no further news. */
-  boolean closed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean closed() {
+    return closed;
   }
 
   /** Sends everybody home. */
-  void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 }

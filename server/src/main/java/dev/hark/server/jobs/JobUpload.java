@@ -6,6 +6,7 @@ import dev.hark.server.http.ApiException;
 import dev.hark.server.http.Caller;
 import dev.hark.server.http.Fields;
 import dev.hark.server.http.FormData;
+import dev.hark.server.http.UploadLimits;
 import dev.hark.server.load.Admission;
 import dev.hark.server.models.ModelEntry;
 import dev.hark.server.models.ModelPool;
@@ -27,7 +28,7 @@ final class JobUpload {
   private final Admission admission;
   private final ModelPool models;
   private final Jobs jobs;
-  private final long maxBytes;
+  private final UploadLimits uploadLimits;
   private final int mostUnfinished;
   private final Object creating = new Object();
 
@@ -35,7 +36,7 @@ final class JobUpload {
     this.admission = admission;
     this.models = models;
     this.jobs = jobs;
-    this.maxBytes = config.bytes(Setting.MAX_UPLOAD);
+    this.uploadLimits = UploadLimits.of(config, Setting.MAX_UPLOAD);
     this.mostUnfinished = config.number(Setting.JOBS_QUEUE);
   }
 
@@ -46,7 +47,7 @@ final class JobUpload {
     try (Admission.Place _ = admission.enter(caller)) {
       checkRoom(context.req().getContentLengthLong());
       try (FormData form =
-          FormData.read(context, List.of(FILE), maxBytes, jobs.folder().incoming())) {
+          FormData.read(context, List.of(FILE), uploadLimits, jobs.folder().incoming())) {
         return create(id, caller, form);
       }
     } catch (IOException e) {

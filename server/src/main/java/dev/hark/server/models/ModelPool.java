@@ -30,6 +30,10 @@ public final class ModelPool implements AutoCloseable {
   private final Optional<Thread> reaper;
 
   private ModelPool(ServerConfig config, ModelFolders folders) {
+    if (config.list(Setting.MODEL).isEmpty() && config.list(Setting.TEXT_MODEL).isEmpty()) {
+      throw new IllegalArgumentException(
+          "model: none is configured; name a recogniser or its folder, such as qwen3-asr-0.6b");
+    }
     EngineOptions options = options(config);
     transcribers =
         models(

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TokenJson {
   private TokenJson() {}
 
-  /** Tokens of a transcript: {@code token}, {@code logprob}, {@code bytes}. */
+  /** Each with its text, log-probability and bytes. */
   static ArrayNode transcribed(List<ScoredToken> tokens) {
     ArrayNode array = Json.object().arrayNode();
     tokens.forEach(token -> array.add(token(token)));

@@ -41,7 +41,8 @@ final class TranscriptionParameters {
               optional(
                   "response_format",
                   new ValueType.Choice(ResponseFormat.names()),
-                  "Shape of the answer; json if not given"),
+                  "Shape of the answer, json if not given; diarized_json has one speaker, A, since"
+                      + " speakers are not told apart"),
               TEMPERATURE,
               optional(
                   "seed",

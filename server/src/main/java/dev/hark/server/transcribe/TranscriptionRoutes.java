@@ -13,6 +13,7 @@ import dev.hark.server.http.FormData;
 import dev.hark.server.http.Json;
 import dev.hark.server.http.Route;
 import dev.hark.server.http.Routes;
+import dev.hark.server.http.UploadLimits;
 import dev.hark.server.http.Verb;
 import dev.hark.server.load.Admission;
 import io.javalin.http.Context;
@@ -28,7 +29,7 @@ public final class TranscriptionRoutes implements Routes {
 
   private final Admission admission;
   private final Transcribing transcribing;
-  private final long maxUploadBytes;
+  private final UploadLimits uploadLimits;
   private final Path uploads;
   private final Duration longest;
   private final TranscriptEvents events;
@@ -42,7 +43,7 @@ public final class TranscriptionRoutes implements Routes {
       Admission admission, Transcribing transcribing, ServerConfig config, Path uploads) {
     this.admission = admission;
     this.transcribing = transcribing;
-    this.maxUploadBytes = config.bytes(Setting.MAX_UPLOAD);
+    this.uploadLimits = UploadLimits.of(config, Setting.MAX_UPLOAD);
     this.uploads = uploads;
     this.longest = config.duration(Setting.REQUEST_TIMEOUT);
     this.events = new TranscriptEvents(transcribing, config.duration(Setting.HEARTBEAT));
@@ -65,7 +66,7 @@ public final class TranscriptionRoutes implements Routes {
 
   private void transcribe(Context context) throws IOException {
     try (Admission.Place place = admission.enter(Caller.of(context));
-        FormData form = FormData.read(context, List.of(FILE), maxUploadBytes, uploads)) {
+        FormData form = FormData.read(context, List.of(FILE), uploadLimits, uploads)) {
       Fields fields = Fields.check(TranscriptionParameters.TRANSCRIBE.parameters(), form.fields());
       TranscriptionRequest request = TranscriptionRequest.of(fields);
       AudioSource audio = AudioSource.of(form.file(FILE));
@@ -118,7 +119,7 @@ public final class TranscriptionRoutes implements Routes {
   /** Checks all it would need, so that a caller's mistakes are not hidden by the refusal. */
   private void translate(Context context) throws IOException {
     try (Admission.Place _ = admission.enter(Caller.of(context));
-        FormData form = FormData.read(context, List.of(FILE), maxUploadBytes, uploads)) {
+        FormData form = FormData.read(context, List.of(FILE), uploadLimits, uploads)) {
       Fields fields = Fields.check(TranscriptionParameters.TRANSLATE.parameters(), form.fields());
       Path _ = form.file(FILE);
       String model = fields.text("model").orElse("");

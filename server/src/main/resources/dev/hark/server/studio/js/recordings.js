@@ -51,8 +51,7 @@ export class Recordings extends EventTarget {
     this.#audio.set(recording.id, blob);
     this.dispatchEvent(new CustomEvent('list'));
     try {
-      await store.put('recordings', recording.id, recording);
-      await store.put('audio', recording.id, blob);
+      await store.putAll(recording.id, { recordings: recording, audio: blob });
       return true;
     } catch {
       return false;

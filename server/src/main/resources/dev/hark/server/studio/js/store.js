@@ -29,6 +29,14 @@ export function put(store, id, value) {
   return run(store, 'readwrite', (objects) => objects.put(value, id));
 }
 
+/** Keeps a value in each of several stores, or in none. */
+export function putAll(id, values) {
+  const names = Object.keys(values);
+  return run(names, 'readwrite', (_, transaction) =>
+    names.map((name) => transaction.objectStore(name).put(values[name], id)).at(-1),
+  );
+}
+
 /** The value kept under this id, or undefined. */
 export function read(store, id) {
   return run(store, 'readonly', (objects) => objects.get(id));
@@ -44,13 +52,13 @@ export async function forget(id) {
   await Promise.all(STORES.map((store) => run(store, 'readwrite', (objects) => objects.delete(id))));
 }
 
-function run(store, mode, action) {
+function run(stores, mode, action) {
   if (database === null) {
     return Promise.resolve(undefined);
   }
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(store, mode);
-    const request = action(transaction.objectStore(store));
+    const transaction = database.transaction(stores, mode);
+    const request = action(transaction.objectStore([stores].flat()[0]), transaction);
     transaction.oncomplete = () => resolve(request.result);
     transaction.onerror = () => reject(transaction.error);
     transaction.onabort = () => reject(transaction.error);
