@@ -5,11 +5,13 @@ import ai.onnxruntime.OnnxTensor;
 import dev.hark.model.TextDecoderConfig;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Keys and values of several sequences, one row each, that the decoder reads and extends in place.
  * Rows {@code 0} to {@code rows - 1} are one tensor {@code [rows, kvHeads, capacity, headDim]} per
- * layer, so a batch is always the first rows and one row is a contiguous slice.
+ * layer, so a batch is always the first rows and one row is a contiguous slice. All tensors share
+ * one piece of memory, since each by itself would be rounded up to huge pages.
  */
 final class KvCache implements AutoCloseable {
   private static final int GRANULE_TOKENS = 128;
@@ -18,7 +20,7 @@ final class KvCache implements AutoCloseable {
   private final OnnxJavaType type;
   private final int rows;
   private final int[] lengths; // [rows], tokens in the cache
-  private NativeMemory[] tensors; // [2 * layers], keys and values in turn
+  private Optional<NativeMemory> memory = Optional.empty(); // keys and values of layers in turn
   private int capacity;
 
   private KvCache(TextDecoderConfig config, OnnxJavaType type, int rows) {
@@ -26,7 +28,6 @@ final class KvCache implements AutoCloseable {
     this.type = type;
     this.rows = rows;
     this.lengths = new int[rows];
-    this.tensors = new NativeMemory[0];
   }
 
   static KvCache create(TextDecoderConfig config, OnnxJavaType type, int rows) {
@@ -60,40 +61,51 @@ final class KvCache implements AutoCloseable {
 
   /** Gives the memory back when no row is in use. */
   void release() {
-    for (NativeMemory tensor : tensors) {
-      tensor.close();
-    }
-    tensors = new NativeMemory[0];
+    memory.ifPresent(NativeMemory::close);
+    memory = Optional.empty();
     capacity = 0;
     Arrays.fill(lengths, 0);
   }
 
   private void resize(int newCapacity) {
-    NativeMemory[] larger = new NativeMemory[2 * config.layers()];
-    for (int i = 0; i < larger.length; i++) {
-      larger[i] = NativeMemory.allocate(rows * rowBytes(newCapacity));
-    }
-    for (int i = 0; i < tensors.length; i++) {
-      for (int row = 0; row < rows; row++) {
-        for (int head = 0; head < config.kvHeads(); head++) {
-          tensors[i].copy(
-              position(row, head, 0, capacity),
-              larger[i],
-              position(row, head, 0, newCapacity),
-              bytes(lengths[row]));
+    NativeMemory larger = NativeMemory.allocate((long) tensors() * rows * rowBytes(newCapacity));
+    memory.ifPresent(smaller -> {
+      for (int tensor = 0; tensor < tensors(); tensor++) {
+        for (int row = 0; row < rows; row++) {
+          for (int head = 0; head < config.kvHeads(); head++) {
+            smaller.copy(
+                position(tensor, row, head, 0, capacity),
+                larger,
+                position(tensor, row, head, 0, newCapacity),
+                bytes(lengths[row]));
+          }
         }
       }
-      tensors[i].close();
-    }
-    tensors = larger;
+      smaller.close();
+    });
+    memory = Optional.of(larger);
     capacity = newCapacity;
+  }
+
+  /** Keys and values of each layer. */
+  private int tensors() {
+    return 2 * config.layers();
+  }
+
+  private NativeMemory memory() {
+    return memory.orElseThrow(() -> new IllegalStateException("nothing is reserved"));
   }
 
   /** Copies a row's tokens over another row, which takes its place. */
   void move(int from, int to) {
-    for (NativeMemory tensor : tensors) {
+    NativeMemory all = memory();
+    for (int tensor = 0; tensor < tensors(); tensor++) {
       for (int head = 0; head < config.kvHeads(); head++) {
-        tensor.copy(position(from, head, 0), tensor, position(to, head, 0), bytes(lengths[from]));
+        all.copy(
+            position(tensor, from, head, 0),
+            all,
+            position(tensor, to, head, 0),
+            bytes(lengths[from]));
       }
     }
     lengths[to] = lengths[from];
@@ -103,11 +115,11 @@ final class KvCache implements AutoCloseable {
   /** A copy of a row's tokens from one to before another. */
   KvBlock save(int row, int from, int to) {
     int tokens = to - from;
-    NativeMemory saved = NativeMemory.allocate(tensors.length * rowBytes(tokens));
+    NativeMemory saved = NativeMemory.allocate(tensors() * rowBytes(tokens));
     long at = 0;
-    for (NativeMemory tensor : tensors) {
+    for (int tensor = 0; tensor < tensors(); tensor++) {
       for (int head = 0; head < config.kvHeads(); head++) {
-        tensor.copy(position(row, head, from), saved, at, bytes(tokens));
+        memory().copy(position(tensor, row, head, from), saved, at, bytes(tokens));
         at += bytes(tokens);
       }
     }
@@ -118,9 +130,9 @@ final class KvCache implements AutoCloseable {
   void append(int row, KvBlock block) {
     long count = bytes(block.positions());
     long at = 0;
-    for (NativeMemory tensor : tensors) {
+    for (int tensor = 0; tensor < tensors(); tensor++) {
       for (int head = 0; head < config.kvHeads(); head++) {
-        block.values().copy(at, tensor, position(row, head, lengths[row]), count);
+        block.values().copy(at, memory(), position(tensor, row, head, lengths[row]), count);
         at += count;
       }
     }
@@ -129,14 +141,14 @@ final class KvCache implements AutoCloseable {
 
   /** A row's first tokens of one head, {@code [tokens, headDim]}; tensors are keys and values. */
   ByteBuffer head(int tensor, int row, int head, int tokens) {
-    return tensors[tensor].bytes(position(row, head, 0), Math.toIntExact(bytes(tokens)));
+    return memory().bytes(position(tensor, row, head, 0), Math.toIntExact(bytes(tokens)));
   }
 
   /** A tensor over some rows: {@code [count, kvHeads, capacity, headDim]}. */
   OnnxTensor tensor(int tensor, int firstRow, int count) {
-    long row = rowBytes(capacity);
     return OnnxSession.tensor(
-        tensors[tensor].bytes(firstRow * row, Math.toIntExact(count * row)),
+        memory()
+            .bytes(position(tensor, firstRow, 0, 0), Math.toIntExact(count * rowBytes(capacity))),
         type,
         count,
         config.kvHeads(),
@@ -144,12 +156,13 @@ final class KvCache implements AutoCloseable {
         config.headDim());
   }
 
-  private long position(int row, int head, int token) {
-    return position(row, head, token, capacity);
+  private long position(int tensor, int row, int head, int token) {
+    return position(tensor, row, head, token, capacity);
   }
 
-  private long position(int row, int head, int token, int tokensOfRow) {
-    return row * rowBytes(tokensOfRow) + bytes(head * tokensOfRow + token);
+  private long position(int tensor, int row, int head, int token, int tokensOfRow) {
+    long rowsBefore = (long) tensor * rows + row;
+    return rowsBefore * rowBytes(tokensOfRow) + bytes(head * tokensOfRow + token);
   }
 
   private long rowBytes(int tokens) {
