@@ -11,6 +11,7 @@ module dev.hark.train {
   requires transitive org.bytedeco.pytorch;
   requires tools.jackson.databind;
 
+  exports dev.hark.train.align;
   exports dev.hark.train.data;
   exports dev.hark.train.distill;
   exports dev.hark.train.run;

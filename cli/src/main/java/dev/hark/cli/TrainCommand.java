@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       TrainDigitsCommand.class,
       TrainSftCommand.class,
       TrainDistillCommand.class,
+      TrainAlignCommand.class,
+      TrainShiftsCommand.class,
       TrainExportCommand.class
     })
 final class TrainCommand implements Runnable {

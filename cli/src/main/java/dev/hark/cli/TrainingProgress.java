@@ -1,5 +1,6 @@
 package dev.hark.cli;
 
+import dev.hark.model.eval.TimeShifts;
 import dev.hark.train.run.TrainingListener;
 import dev.hark.train.torch.Losses;
 import java.io.IOException;
@@ -74,6 +75,18 @@ final class TrainingProgress implements TrainingListener {
     wordErrorRate = rate;
     append("{\"step\": %d, \"wer\": %.5f}".formatted(step, rate));
     screen.message(String.format(Locale.ROOT, "step %d: WER %.2f%%", step, 100 * rate));
+  }
+
+  @Override
+  public void aligned(int step, TimeShifts shifts) {
+    append("{\"step\": %d, \"shift_millis\": %.2f}".formatted(step, shifts.meanMillis()));
+    screen.message(
+        String.format(
+            Locale.ROOT,
+            "step %d: mean shift %.0f ms, %.1f%% within 160 ms",
+            step,
+            shifts.meanMillis(),
+            100 * shifts.within(160)));
   }
 
   @Override

@@ -2,6 +2,9 @@ package dev.hark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hark.model.AlignerConfig;
+import dev.hark.model.ModelConfig;
+import dev.hark.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the recipe of hark-mini asks for, with a script in the place of {@code hark}. */
+/** What the recipes of models ask for, with a script in the place of {@code hark}. */
 class TrainRecipeTest {
-  private static final Path RECIPE =
-      Path.of(System.getProperty("hark.golden")).resolveSibling("recipes/hark-mini/train.sh");
+  private static final Path RECIPES =
+      Path.of(System.getProperty("hark.golden")).resolveSibling("recipes");
 
   @TempDir private Path folder;
 
@@ -87,8 +90,29 @@ class TrainRecipeTest {
     assertThat(folder.resolve("err")).content().contains("wanted FOLDER [DIGITS]");
   }
 
+  @Test
+  void theRecipeOfTheAlignerIsUnderstoodToo() throws Exception {
+    assertThat(run("mini-aligner", "out")).isZero();
+    List<List<String>> calls = calls();
+    assertThat(calls).hasSize(4 + 1 + 1);
+    for (List<String> call : calls) {
+      assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
+    }
+    assertThat(calls.get(4)).startsWith("train", "align").contains("--resume", "4000");
+    Path start = folder.resolve("out/start");
+    assertThat(ModelConfig.open(start)).isInstanceOf(AlignerConfig.class);
+    AlignerConfig config = (AlignerConfig) ModelConfig.open(start);
+    assertThat(Tokenizer.open(start).id("<timestamp>")).hasValue(config.timestampTokenId());
+    assertThat(config.text().vocabularySize()).isGreaterThan(config.timestampTokenId());
+  }
+
   private int recipe(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("sh", RECIPE.toString()));
+    return run("hark-mini", arguments);
+  }
+
+  private int run(String recipe, String... arguments) throws IOException, InterruptedException {
+    Path script = RECIPES.resolve(recipe).resolve("train.sh");
+    List<String> command = new ArrayList<>(List.of("sh", script.toString()));
     Arrays.stream(arguments).map(name -> folder.resolve(name).toString()).forEach(command::add);
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -1,24 +1,29 @@
 package dev.hark.engine.align;
 
 import dev.hark.audio.LogMel;
+import dev.hark.audio.PcmStream;
 import dev.hark.engine.decode.ModelRuntime;
 import dev.hark.engine.decode.TokenIds;
 import dev.hark.model.AlignerConfig;
 import dev.hark.model.ModelException;
 import dev.hark.model.network.AudioEncoder;
-import java.util.Arrays;
+import dev.hark.model.text.AlignerPrompts;
+import dev.hark.model.text.AlignerPrompts.SpokenWord;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The forced aligner's networks at work: one pass over audio and words, no generation. */
 public final class AlignerNetwork {
+  private static final int SAMPLES_PER_MS = PcmStream.SAMPLE_RATE_HZ / 1000;
+
   private final ModelRuntime runtime;
   private final AlignerConfig config;
+  private final AlignerPrompts prompts;
   private final LogMel logMel = LogMel.create();
 
   private AlignerNetwork(ModelRuntime runtime, AlignerConfig config) {
     this.runtime = runtime;
     this.config = config;
+    this.prompts = new AlignerPrompts(runtime.tokenizer(), config);
   }
 
   /**
@@ -39,9 +44,15 @@ public final class AlignerNetwork {
     return config;
   }
 
+  /** The longest audio that is aligned at once: 180 s, or what the classes reach to if less. */
+  int windowSamples() {
+    long reach = (long) config.classes() * config.millisPerClass() * SAMPLES_PER_MS;
+    return (int) Math.min(LongAlignment.LONGEST_WINDOW, reach);
+  }
+
   /** The ids of a word, which stands alone between timestamps. */
   int[] wordIds(String word) {
-    return runtime.tokenizer().encodePlain(word);
+    return prompts.wordIds(word);
   }
 
   /** Positions left for words and their timestamps beside so much audio. */
@@ -58,19 +69,9 @@ public final class AlignerNetwork {
    * words one pair of timestamps remains. Model spec section 9.2.
    */
   int[] inputIds(int samples, List<int[]> words) {
-    int audio = audioTokens(samples);
-    int text = words.stream().mapToInt(word -> word.length + 2).sum();
-    int[] ids = new int[audio + 2 + (words.isEmpty() ? 2 : text)];
-    Arrays.fill(ids, config.timestampTokenId());
-    ids[0] = config.audioStartTokenId();
-    Arrays.fill(ids, 1, audio + 1, config.audioTokenId());
-    ids[audio + 1] = config.audioEndTokenId();
-    int at = audio + 2;
-    for (int[] word : words) {
-      System.arraycopy(word, 0, ids, at, word.length);
-      at += word.length + 2;
-    }
-    return ids;
+    return prompts
+        .prompt(audioTokens(samples), words.stream().map(ids -> new SpokenWord(ids, true)).toList())
+        .ids();
   }
 
   /**
@@ -86,10 +87,7 @@ public final class AlignerNetwork {
           "Audio of %d samples with its words takes %d positions, the aligner has %d; align shorter parts"
               .formatted(samples.length, inputIds.length, config.text().maxPositions()));
     }
-    int[] positions =
-        IntStream.range(0, inputIds.length)
-            .filter(i -> inputIds[i] == config.timestampTokenId())
-            .toArray();
+    int[] positions = prompts.slots(inputIds);
     float[] scores = // [positions, classes]
         runtime.classify(
             TokenIds.of(inputIds), logMel.compute(samples), config.audioTokenId(), positions);

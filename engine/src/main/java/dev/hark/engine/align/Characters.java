@@ -1,26 +1,14 @@
 package dev.hark.engine.align;
 
+import dev.hark.model.text.AlignerPrompts;
+
 /** Which characters the aligner reads, and where words end; model spec section 9.1. */
 final class Characters {
   private Characters() {}
 
   /** Whether the aligner reads this code point: an apostrophe, a letter or a number. */
   static boolean isKept(int codePoint) {
-    if (codePoint == '\'') {
-      return true;
-    }
-    return switch (Character.getType(codePoint)) {
-      case Character.UPPERCASE_LETTER,
-          Character.LOWERCASE_LETTER,
-          Character.TITLECASE_LETTER,
-          Character.MODIFIER_LETTER,
-          Character.OTHER_LETTER,
-          Character.DECIMAL_DIGIT_NUMBER,
-          Character.LETTER_NUMBER,
-          Character.OTHER_NUMBER ->
-          true;
-      default -> false;
-    };
+    return AlignerPrompts.isRead(codePoint);
   }
 
   /**

@@ -13,24 +13,33 @@ import dev.hark.audio.PcmStream;
  */
 final class LongAlignment {
   /** Longest audio that is aligned at once; beyond, times drift. */
-  static final int WINDOW_SAMPLES = 180 * PcmStream.SAMPLE_RATE_HZ;
+  static final int LONGEST_WINDOW = 180 * PcmStream.SAMPLE_RATE_HZ;
 
-  /** Times in the last part of a window that has audio behind it are not believed. */
-  private static final int UNSURE_MS = 20_000;
-
-  /** Where the pause is sought at which the next window starts. */
-  private static final int PAUSE_SEARCH_MS = 60_000;
-
-  /** How far to go on when no word of a window could be believed. */
-  private static final int SKIP_SAMPLES = 120 * PcmStream.SAMPLE_RATE_HZ;
+  /** Times in the last of so many parts of a window that has audio behind it are not believed. */
+  private static final int UNSURE_PARTS = 9;
 
   /** Words given to a window, relative to those expected in it from the average rate. */
   private static final double SURPLUS = 1.3;
 
-  private static final int SURPLUS_WORDS = 20;
+  /** And more of them, one for each so many milliseconds of a window. */
+  private static final int MS_PER_SURPLUS_WORD = 9_000;
+
   private static final int SAMPLES_PER_MS = PcmStream.SAMPLE_RATE_HZ / 1000;
 
-  private LongAlignment() {}
+  private final int windowSamples;
+
+  /** Times from here on are not believed. */
+  private final int limitMs;
+
+  /** Before that, where the pause is sought at which the next window starts. */
+  private final int pauseSearchMs;
+
+  private LongAlignment(int windowSamples) {
+    this.windowSamples = windowSamples;
+    int windowMs = windowSamples / SAMPLES_PER_MS;
+    this.limitMs = windowMs - windowMs / UNSURE_PARTS;
+    this.pauseSearchMs = windowMs / 3;
+  }
 
   /** The model for one window. */
   interface Window {
@@ -48,21 +57,28 @@ final class LongAlignment {
   /**
    * Aligns {@code words} words with {@code samples} samples.
    *
+   * @param windowSamples the longest audio that is aligned at once
    * @return start and end in milliseconds from the start of the audio // [2 * words]
    */
-  static int[] align(int samples, int words, Window model) {
+  static int[] align(int samples, int words, int windowSamples, Window model) {
+    return new LongAlignment(windowSamples).align(samples, words, model);
+  }
+
+  private int[] align(int samples, int words, Window model) {
     int[] times = new int[2 * words];
     int sample = 0;
     int word = 0;
-    while (word < words && samples - sample > WINDOW_SAMPLES) {
-      double share = WINDOW_SAMPLES / (double) (samples - sample);
-      int wanted = (int) Math.ceil((words - word) * share * SURPLUS) + SURPLUS_WORDS;
-      int to = Math.min(model.lastThatFits(word, WINDOW_SAMPLES), Math.min(words, word + wanted));
-      int[] window = model.align(sample, sample + WINDOW_SAMPLES, word, to);
+    while (word < words && samples - sample > windowSamples) {
+      double share = windowSamples / (double) (samples - sample);
+      int wanted =
+          (int) Math.ceil((words - word) * share * SURPLUS)
+              + windowSamples / SAMPLES_PER_MS / MS_PER_SURPLUS_WORD;
+      int to = Math.min(model.lastThatFits(word, windowSamples), Math.min(words, word + wanted));
+      int[] window = model.align(sample, sample + windowSamples, word, to);
       int believed = believed(window);
       copy(window, believed, sample, times, word);
       word += believed;
-      sample += believed == 0 ? SKIP_SAMPLES : cut(window, believed) * SAMPLES_PER_MS;
+      sample += believed == 0 ? windowSamples / 3 * 2 : cut(window, believed) * SAMPLES_PER_MS;
     }
     if (word < words) {
       int[] window = model.align(sample, samples, word, words);
@@ -72,15 +88,14 @@ final class LongAlignment {
   }
 
   /** How many words of a window to take: those before the widest pause of its sure part's end. */
-  private static int believed(int[] window) {
-    int limit = WINDOW_SAMPLES / SAMPLES_PER_MS - UNSURE_MS;
+  private int believed(int[] window) {
     int sure = 0;
-    while (2 * sure < window.length && window[2 * sure + 1] <= limit) {
+    while (2 * sure < window.length && window[2 * sure + 1] <= limitMs) {
       sure++;
     }
     int best = sure;
     int widest = 0;
-    for (int i = sure; i > 0 && window[2 * i - 1] >= limit - PAUSE_SEARCH_MS; i--) {
+    for (int i = sure; i > 0 && window[2 * i - 1] >= limitMs - pauseSearchMs; i--) {
       int pause = 2 * i < window.length ? window[2 * i] - window[2 * i - 1] : 0;
       if (pause > widest) {
         widest = pause;
@@ -91,11 +106,10 @@ final class LongAlignment {
   }
 
   /** Where the next window starts, in milliseconds: in the pause behind the last believed word. */
-  private static int cut(int[] window, int believed) {
+  private int cut(int[] window, int believed) {
     int end = window[2 * believed - 1];
     int next = 2 * believed < window.length ? window[2 * believed] : end;
-    int limit = WINDOW_SAMPLES / SAMPLES_PER_MS - UNSURE_MS;
-    return Math.max(1, (end + Math.min(next, Math.max(end, limit))) / 2);
+    return Math.max(1, (end + Math.min(next, Math.max(end, limitMs))) / 2);
   }
 
   private static void copy(int[] window, int count, int fromSample, int[] times, int word) {

@@ -31,7 +31,8 @@ public final class TextAligner {
       return new Alignment(composed, List.of(), List.of(), List.of(), List.of());
     }
     Windows windows = new Windows(samples, units);
-    int[] times = LongAlignment.align(samples.length, units.size(), windows);
+    int[] times =
+        LongAlignment.align(samples.length, units.size(), network.windowSamples(), windows);
     long durationNanos = samples.length * NANOS_PER_SAMPLE;
     return new Alignment(
         composed,

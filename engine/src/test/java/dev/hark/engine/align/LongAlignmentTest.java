@@ -14,7 +14,8 @@ class LongAlignmentTest {
   void shortAudioIsOneWindow() {
     Talk talk = new Talk(new int[] {100, 400, 500, 900});
 
-    assertThat(LongAlignment.align(180 * RATE, 2, talk)).containsExactly(100, 400, 500, 900);
+    assertThat(LongAlignment.align(180 * RATE, 2, LongAlignment.LONGEST_WINDOW, talk))
+        .containsExactly(100, 400, 500, 900);
     assertThat(talk.windows).containsExactly("0-180 s, words 0-2");
   }
 
@@ -26,7 +27,12 @@ class LongAlignmentTest {
       Talk talk = new Talk(times);
       int lastMs = times[times.length - 1];
 
-      int[] aligned = LongAlignment.align((lastMs + 1_000) * (RATE / 1000), times.length / 2, talk);
+      int[] aligned =
+          LongAlignment.align(
+              (lastMs + 1_000) * (RATE / 1000),
+              times.length / 2,
+              LongAlignment.LONGEST_WINDOW,
+              talk);
 
       assertThat(aligned).as("seed %d, windows %s", seed, talk.windows).containsExactly(times);
     }
@@ -36,7 +42,7 @@ class LongAlignmentTest {
   void longSilenceBeforeTheFirstWordIsSkipped() {
     Talk talk = new Talk(new int[] {500_000, 500_400, 500_500, 501_000});
 
-    assertThat(LongAlignment.align(600 * RATE, 2, talk))
+    assertThat(LongAlignment.align(600 * RATE, 2, LongAlignment.LONGEST_WINDOW, talk))
         .containsExactly(500_000, 500_400, 500_500, 501_000);
   }
 
@@ -44,7 +50,8 @@ class LongAlignmentTest {
   void longSilenceAfterTheLastWordDoesNotMatter() {
     Talk talk = new Talk(new int[] {0, 400, 500, 1_000});
 
-    assertThat(LongAlignment.align(3600 * RATE, 2, talk)).containsExactly(0, 400, 500, 1_000);
+    assertThat(LongAlignment.align(3600 * RATE, 2, LongAlignment.LONGEST_WINDOW, talk))
+        .containsExactly(0, 400, 500, 1_000);
     assertThat(talk.windows).hasSize(1);
   }
 
@@ -65,7 +72,7 @@ class LongAlignmentTest {
             }
           };
 
-      int[] aligned = LongAlignment.align(1000 * RATE, 300, nonsense);
+      int[] aligned = LongAlignment.align(1000 * RATE, 300, LongAlignment.LONGEST_WINDOW, nonsense);
 
       assertThat(aligned).as("seed %d", seed).hasSize(600);
     }

@@ -20,14 +20,16 @@ final class ClipGroups {
 
   /**
    * What an example that begins with an entry consists of: 1 to 10 recordings of a splice group, or
-   * now and then two of one voice.
+   * now and then several of one voice.
    */
-  List<ManifestEntry> choose(ManifestEntry first, double joinProbability, RandomGenerator random) {
+  List<ManifestEntry> choose(
+      ManifestEntry first, MixtureSettings settings, RandomGenerator random) {
     boolean spliced = !first.splice().isEmpty();
     int count = spliced ? 1 + random.nextInt(MOST_SPLICED) : 1;
     boolean joinable = !spliced && !first.voice().isEmpty() && !first.text().isEmpty();
-    if (joinable && random.nextDouble() < joinProbability) {
-      count = 2;
+    if (joinable && random.nextDouble() < settings.joinProbability()) {
+      int most = settings.mostJoined();
+      count = most == 2 ? 2 : random.nextInt(2, most + 1);
     }
     List<ManifestEntry> group = groups.getOrDefault(key(first), List.of(first));
     List<ManifestEntry> chosen = new ArrayList<>();

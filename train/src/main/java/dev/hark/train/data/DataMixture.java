@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * Examples from several manifests in the proportion of their weights, spliced and augmented. Each
  * manifest is gone through in another order each time round.
  */
-public final class DataMixture implements ExampleSource {
+public final class DataMixture implements ExampleSource, TimedExampleSource {
   private static final int HZ = 16_000;
 
   private final List<Part> parts;
@@ -59,23 +59,48 @@ public final class DataMixture implements ExampleSource {
     return parts.stream().mapToInt(part -> part.entries().size()).sum();
   }
 
+  /**
+   * The recordings of which it is known when each word is said.
+   *
+   * @throws DataException if a manifest has none
+   */
+  public DataMixture withTimes() {
+    List<Part> timed = new ArrayList<>();
+    for (Part part : parts) {
+      List<ManifestEntry> entries =
+          part.entries().stream().filter(entry -> !entry.words().isEmpty()).toList();
+      if (entries.isEmpty()) {
+        throw new DataException(
+            "%s: no line says when words are said; wanted \"words\" with times, as hark train synth writes them"
+                .formatted(part.entries().getFirst().where()));
+      }
+      timed.add(new Part(entries, new ClipGroups(entries), part.weight()));
+    }
+    return new DataMixture(List.copyOf(timed), settings);
+  }
+
   @Override
   public Example example(long index, RandomGenerator random) {
+    return timed(index, random).example();
+  }
+
+  @Override
+  public TimedExample timed(long index, RandomGenerator random) {
     int slot = (int) (index % weights);
     for (Part part : parts) {
       if (slot < part.weight()) {
-        return example(part, index / weights * part.weight() + slot, random);
+        return timed(part, index / weights * part.weight() + slot, random);
       }
       slot -= part.weight();
     }
     throw new IllegalArgumentException("index is " + index + ", wanted at least 0");
   }
 
-  private Example example(Part part, long position, RandomGenerator random) {
+  private TimedExample timed(Part part, long position, RandomGenerator random) {
     int size = part.entries().size();
     ManifestEntry first =
         part.entries().get(Shuffle.at((int) (position % size), size, position / size));
-    List<ManifestEntry> said = part.groups().choose(first, settings.joinProbability(), random);
+    List<ManifestEntry> said = part.groups().choose(first, settings, random);
     List<float[]> recordings = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     String between = first.language().equals("Chinese") ? "" : " ";
@@ -90,14 +115,38 @@ public final class DataMixture implements ExampleSource {
       recordings.add(samples);
     }
     boolean whole = recordings.size() == 1 && first.splice().isEmpty();
-    float[] samples = whole ? recordings.getFirst() : Splicer.join(recordings, random);
-    return new Example(
-        first.where(),
-        augmentation.apply(samples, random),
-        samples,
-        whole,
-        ManifestEntry.answer(first.language(), text.toString()),
-        first.prompt());
+    Splicer.Joined joined =
+        whole
+            ? new Splicer.Joined(recordings.getFirst(), new int[1])
+            : Splicer.join(recordings, random);
+    float[] changed = augmentation.apply(joined.samples(), random);
+    Example example =
+        new Example(
+            first.where(),
+            changed,
+            joined.samples(),
+            whole,
+            ManifestEntry.answer(first.language(), text.toString()),
+            first.prompt());
+    // Of all changes only that of speed changes the length.
+    double slower = (double) changed.length / joined.samples().length;
+    return new TimedExample(example, words(said, joined.shifts(), slower));
+  }
+
+  private static List<TimedWord> words(List<ManifestEntry> said, int[] shifts, double slower) {
+    List<TimedWord> words = new ArrayList<>();
+    for (int i = 0; i < shifts.length; i++) {
+      if (said.get(i).words().isEmpty()) {
+        return List.of();
+      }
+      double shift = (double) shifts[i] / HZ;
+      for (TimedWord word : said.get(i).words()) {
+        double start = Math.max(0, word.start() + shift) * slower;
+        words.add(
+            new TimedWord(word.text(), start, Math.max(start, (word.end() + shift) * slower)));
+      }
+    }
+    return List.copyOf(words);
   }
 
   private float[] anyone(RandomGenerator random) {

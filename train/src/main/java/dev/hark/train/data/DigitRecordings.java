@@ -133,7 +133,7 @@ public final class DigitRecordings {
         words.add(entry.text());
       }
       String name = String.format(Locale.ROOT, "%s-%04d", speaker, i);
-      Wav.write(folder.resolve(name + ".wav"), Splicer.join(recordings, random));
+      Wav.write(folder.resolve(name + ".wav"), Splicer.join(recordings, random).samples());
       Files.writeString(folder.resolve(name + ".txt"), String.join(" ", words) + "\n");
     }
   }

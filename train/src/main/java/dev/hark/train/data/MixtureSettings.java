@@ -6,8 +6,8 @@ import java.time.Duration;
  * How examples are made from manifests.
  *
  * @param augment whether recordings are changed in the usual ways
- * @param joinProbability how often a recording is followed by another of the same voice and
- *     language
+ * @param joinProbability how often a recording is followed by others of the same voice and language
+ * @param mostJoined to at most how many, at least 2
  * @param longestSeconds no recordings are joined to more than this
  * @param longestRecording a longer recording is an error
  * @param skipBad whether bad lines are left out instead of being an error
@@ -16,36 +16,51 @@ import java.time.Duration;
 public record MixtureSettings(
     boolean augment,
     double joinProbability,
+    int mostJoined,
     double longestSeconds,
     Duration longestRecording,
     boolean skipBad,
     long cacheBytes) {
   /** Augmented, one in eight joined up to 9 s, strict, 1 GiB. */
   public static final MixtureSettings STANDARD =
-      new MixtureSettings(true, 0.125, 9, Manifest.LONGEST, false, 1L << 30);
+      new MixtureSettings(true, 0.125, 2, 9, Manifest.LONGEST, false, 1L << 30);
 
   public MixtureSettings {
     if (!(joinProbability >= 0 && joinProbability <= 1)) {
       throw new IllegalArgumentException(
           "joinProbability is " + joinProbability + ", wanted 0 to 1");
     }
+    if (mostJoined < 2) {
+      throw new IllegalArgumentException("mostJoined is " + mostJoined + ", wanted at least 2");
+    }
+  }
+
+  /** Settings that join two recordings at most. */
+  public MixtureSettings(
+      boolean augment,
+      double joinProbability,
+      double longestSeconds,
+      Duration longestRecording,
+      boolean skipBad,
+      long cacheBytes) {
+    this(augment, joinProbability, 2, longestSeconds, longestRecording, skipBad, cacheBytes);
   }
 
   /** These settings with or without augmentation. */
   public MixtureSettings withAugment(boolean value) {
     return new MixtureSettings(
-        value, joinProbability, longestSeconds, longestRecording, skipBad, cacheBytes);
+        value, joinProbability, mostJoined, longestSeconds, longestRecording, skipBad, cacheBytes);
   }
 
   /** These settings, bad lines left out or an error. */
   public MixtureSettings withSkipBad(boolean value) {
     return new MixtureSettings(
-        augment, joinProbability, longestSeconds, longestRecording, value, cacheBytes);
+        augment, joinProbability, mostJoined, longestSeconds, longestRecording, value, cacheBytes);
   }
 
   /** These settings with another share of joined recordings. */
   public MixtureSettings withJoinProbability(double value) {
     return new MixtureSettings(
-        augment, value, longestSeconds, longestRecording, skipBad, cacheBytes);
+        augment, value, mostJoined, longestSeconds, longestRecording, skipBad, cacheBytes);
   }
 }

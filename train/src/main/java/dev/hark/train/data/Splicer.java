@@ -12,17 +12,31 @@ final class Splicer {
 
   private Splicer() {}
 
-  /** The joined samples; the arrays given are not changed. */
-  static float[] join(List<float[]> recordings, RandomGenerator random) {
+  /**
+   * Recordings in one.
+   *
+   * @param shifts by how many samples each lies later in it than by itself; negative if earlier
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Joined(float[] samples, int[] shifts) {}
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(float[] samples, int cut) {}
+
+  /** The joined recordings; the arrays given are not changed. */
+  static Joined join(List<float[]> recordings, RandomGenerator random) {
     List<float[]> parts = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
+    int[] shifts = new int[recordings.size()];
     int end = random.nextInt((int) (LONGEST_GAP_SECONDS * HZ));
     // Some speak in one breath, some read digit by digit.
     double longestGap = random.nextDouble(0.02, LONGEST_GAP_SECONDS);
     for (float[] recording : recordings) {
-      float[] part = trimmed(recording, random);
+      Part trimmed = trimmed(recording, random);
+      float[] part = trimmed.samples();
       Levels.scale(part, Levels.ofDecibels(random.nextDouble(-2, 2)));
       fadeEdges(part);
+      shifts[starts.size()] = end - trimmed.cut();
       starts.add(end);
       parts.add(part);
       end += part.length + (int) (random.nextDouble(longestGap) * HZ);
@@ -42,11 +56,11 @@ final class Splicer {
         joined[starts.get(i) + k] += part[k];
       }
     }
-    return joined;
+    return new Joined(joined, shifts);
   }
 
   /** Without most of the quiet before and after; what counts as quiet depends on the peak. */
-  static float[] trimmed(float[] samples, RandomGenerator random) {
+  private static Part trimmed(float[] samples, RandomGenerator random) {
     float quiet = Levels.peak(samples) * 0.03f;
     int from = 0;
     int to = samples.length;
@@ -57,14 +71,14 @@ final class Splicer {
       to--;
     }
     if (from == to) {
-      return samples.clone();
+      return new Part(samples.clone(), 0);
     }
     int margin = (int) (HZ * random.nextDouble(0.015, 0.08));
     from = Math.max(0, from - margin);
     to = Math.min(samples.length, to + margin);
     float[] part = new float[to - from];
     System.arraycopy(samples, from, part, 0, part.length);
-    return part;
+    return new Part(part, from);
   }
 
   private static void fadeEdges(float[] samples) {

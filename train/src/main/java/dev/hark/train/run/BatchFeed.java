@@ -1,9 +1,5 @@
 package dev.hark.train.run;
 
-import dev.hark.train.data.Example;
-import dev.hark.train.data.ExampleSource;
-import dev.hark.train.torch.SpeechBatch;
-import dev.hark.train.torch.SpeechExample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +17,18 @@ import org.jspecify.annotations.Nullable;
  * sorted by length and cut, so that a batch has little padding, and the batches of a pool come in
  * random order. Batch {@code n} is the same in every run of the same seed.
  */
-final class BatchFeed implements AutoCloseable {
-  private final ExampleSource source;
-  private final ExampleEncoder encoder;
-  private final Function<List<SpeechExample>, SpeechBatch> together;
-  private final FeatureMasks masks;
+final class BatchFeed<E, B> implements AutoCloseable {
+  private final BatchSource<E, B> source;
   private final int batch;
   private final int pool;
   private final long seed;
   private final ExecutorService workers;
   private long at = -1;
-  private List<SpeechBatch> current = List.of();
-  private @Nullable List<Future<SpeechExample>> next;
+  private List<B> current = List.of();
+  private @Nullable List<Future<E>> next;
 
-  BatchFeed(
-      ExampleSource source,
-      ExampleEncoder encoder,
-      Function<List<SpeechExample>, SpeechBatch> together,
-      TrainingSettings settings,
-      FeatureMasks masks,
-      int threads) {
+  BatchFeed(BatchSource<E, B> source, TrainingSettings settings, int threads) {
     this.source = source;
-    this.encoder = encoder;
-    this.together = together;
-    this.masks = masks;
     this.batch = settings.batch();
     this.pool = settings.pool();
     this.seed = settings.seed();
@@ -55,11 +38,10 @@ final class BatchFeed implements AutoCloseable {
   }
 
   /** The batch of a number; numbers ask to be asked for in order, from wherever a run begins. */
-  SpeechBatch batch(long number) throws InterruptedException {
+  B batch(long number) throws InterruptedException {
     long wanted = number / pool;
     if (wanted != at) {
-      List<Future<SpeechExample>> examples =
-          next != null && wanted == at + 1 ? next : submit(wanted);
+      List<Future<E>> examples = next != null && wanted == at + 1 ? next : submit(wanted);
       current = cut(finished(examples), wanted);
       at = wanted;
       next = submit(wanted + 1);
@@ -67,8 +49,8 @@ final class BatchFeed implements AutoCloseable {
     return current.get((int) (number % pool));
   }
 
-  private List<Future<SpeechExample>> submit(long poolNumber) {
-    List<Future<SpeechExample>> examples = new ArrayList<>();
+  private List<Future<E>> submit(long poolNumber) {
+    List<Future<E>> examples = new ArrayList<>();
     int size = batch * pool;
     for (int i = 0; i < size; i++) {
       long index = poolNumber * size + i;
@@ -77,31 +59,24 @@ final class BatchFeed implements AutoCloseable {
     return examples;
   }
 
-  private SpeechExample example(long index) {
-    SplittableRandom random = new SplittableRandom(mixed(seed, index));
-    Example example = source.example(index, random);
-    SpeechExample encoded = encoder.encode(example);
-    masks.apply(encoded.mel(), random);
-    return encoded;
+  private E example(long index) {
+    return source.example(index, new SplittableRandom(mixed(seed, index)));
   }
 
-  private List<SpeechBatch> cut(List<SpeechExample> examples, long poolNumber) {
-    List<SpeechExample> sorted = new ArrayList<>(examples);
-    sorted.sort(
-        Comparator.comparingInt((SpeechExample example) -> example.mel().frames())
-            .thenComparing(SpeechExample::id));
-    List<SpeechBatch> batches = new ArrayList<>();
+  private List<B> cut(List<E> examples, long poolNumber) {
+    List<E> sorted = new ArrayList<>(examples);
+    sorted.sort(Comparator.comparingInt(source::length).thenComparing(source::name));
+    List<B> batches = new ArrayList<>();
     for (int i = 0; i < pool; i++) {
-      batches.add(together.apply(sorted.subList(i * batch, (i + 1) * batch)));
+      batches.add(source.batch(sorted.subList(i * batch, (i + 1) * batch)));
     }
     Collections.shuffle(batches, new Random(mixed(seed, ~poolNumber)));
     return batches;
   }
 
-  private static List<SpeechExample> finished(List<Future<SpeechExample>> examples)
-      throws InterruptedException {
-    List<SpeechExample> finished = new ArrayList<>();
-    for (Future<SpeechExample> example : examples) {
+  private static <E> List<E> finished(List<Future<E>> examples) throws InterruptedException {
+    List<E> finished = new ArrayList<>();
+    for (Future<E> example : examples) {
       try {
         finished.add(example.get());
       } catch (ExecutionException e) {

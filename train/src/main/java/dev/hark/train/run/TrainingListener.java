@@ -1,5 +1,6 @@
 package dev.hark.train.run;
 
+import dev.hark.model.eval.TimeShifts;
 import dev.hark.train.torch.Losses;
 
 /** Told how a run goes on, on its thread. */
@@ -14,6 +15,9 @@ public interface TrainingListener {
 
   /** After each evaluation. */
   void evaluated(int step, double wordErrorRate);
+
+  /** After each evaluation of an aligner. */
+  default void aligned(int step, TimeShifts shifts) {}
 
   /** After each checkpoint. */
   void saved(int step);

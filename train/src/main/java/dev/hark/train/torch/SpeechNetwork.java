@@ -1,30 +1,45 @@
 package dev.hark.train.torch;
 
+import dev.hark.model.AlignerConfig;
 import dev.hark.model.AsrConfig;
+import dev.hark.model.AudioEncoderConfig;
+import dev.hark.model.TextDecoderConfig;
 import dev.hark.model.network.AudioEncoder;
 import dev.hark.model.network.TextDecoder;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** A recogniser's encoder and decoder over batches, the same definitions that the engine runs. */
+/** A speech model's encoder and decoder over batches, the same definitions that the engine runs. */
 final class SpeechNetwork {
   private static final String PREFIX = "model.language_model.";
   private static final String EMBEDDING = PREFIX + "embed_tokens";
 
-  private final AsrConfig config;
+  private final AudioEncoderConfig audio;
+  private final TextDecoderConfig text;
   private final AudioEncoder encoder;
   private final TextDecoder decoder;
 
+  /** The networks of a recogniser, whose head names tokens. */
   SpeechNetwork(AsrConfig config) {
-    this.config = config;
-    this.encoder = new AudioEncoder(config.audio());
-    this.decoder =
-        new TextDecoder(
-            config.text(),
-            PREFIX,
-            config.text().tiedHead() ? EMBEDDING : "lm_head",
-            config.text().vocabularySize());
+    this(
+        config.audio(),
+        config.text(),
+        config.text().tiedHead() ? EMBEDDING : "lm_head",
+        config.text().vocabularySize());
+  }
+
+  /** The networks of a forced aligner, whose head names times. */
+  SpeechNetwork(AlignerConfig config) {
+    this(config.audio(), config.text(), "score", config.classes());
+  }
+
+  private SpeechNetwork(
+      AudioEncoderConfig audio, TextDecoderConfig text, String head, int outputs) {
+    this.audio = audio;
+    this.text = text;
+    this.encoder = new AudioEncoder(audio);
+    this.decoder = new TextDecoder(text, PREFIX, head, outputs);
   }
 
   /** Audio embeddings of all clips, one clip after the other: {@code [tokens, hidden]}. */
@@ -44,13 +59,13 @@ final class SpeechNetwork {
   private Tensor transform(TorchOps ops, Tensor stem, WindowGroup group) {
     Tensor rows = Tensors.longs(group.rows(), group.rows().length);
     Tensor windows =
-        stem.index_select(0, rows).reshape(group.windows(), group.tokens(), config.audio().width());
+        stem.index_select(0, rows).reshape(group.windows(), group.tokens(), audio.width());
     float[] mask = group.mask();
     ops.maskAttention(
         mask == null ? null : Tensors.floats(mask, group.windows(), 1, 1, group.tokens()));
-    Tensor audio = encoder.transformer(ops, windows);
+    Tensor embeddings = encoder.transformer(ops, windows);
     ops.maskAttention(null);
-    return audio.flatten(0, 1); // [windows * tokens, hidden]
+    return embeddings.flatten(0, 1); // [windows * tokens, hidden]
   }
 
   /**
@@ -65,7 +80,7 @@ final class SpeechNetwork {
     Tensor places = Tensors.longs(batch.audioRows(), batch.audioRows().length);
     Tensor filled = embeddings.index_copy(0, places, audio.to(embeddings.scalar_type()));
     Tensor outputs = Tensors.longs(batch.outputRows(), batch.outputRows().length);
-    Tensor shaped = filled.reshape(batch.sequences(), batch.time(), config.text().hiddenSize());
+    Tensor shaped = filled.reshape(batch.sequences(), batch.time(), text.hiddenSize());
     return decoder.forward(ops, shaped, outputs);
   }
 }

@@ -2,6 +2,7 @@ package dev.hark.train.torch;
 
 import dev.hark.model.text.Prompt;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Prompts and what follows them, for the decoder, continued to one length behind their ends. The
@@ -9,8 +10,8 @@ import java.util.List;
  *
  * @param ids {@code [sequences, time]}
  * @param audioRows places of the audio tokens in the flattened ids, one sequence after the other
- * @param outputRows places in the flattened ids whose next token is asked for
- * @param targets the next token at each of those places
+ * @param outputRows places in the flattened ids at which something is asked for
+ * @param targets what is wanted at each of those places: the next token, or a class
  */
 @SuppressWarnings("ArrayRecordComponent")
 record TokenBatch(
@@ -57,6 +58,31 @@ record TokenBatch(
         audio(prompts, time),
         outputRows,
         new long[0]);
+  }
+
+  /**
+   * A batch that asks at some positions of the prompts themselves, not for what comes after them.
+   *
+   * @param positions of each prompt
+   * @param classes what is to be said at each of these positions
+   */
+  static TokenBatch asking(List<Prompt> prompts, List<int[]> positions, List<int[]> classes) {
+    List<int[]> nothing = prompts.stream().map(_ -> new int[0]).toList();
+    int time = longest(prompts, nothing, 0);
+    long[] outputRows = new long[positions.stream().mapToInt(list -> list.length).sum()];
+    int n = 0;
+    for (int b = 0; b < prompts.size(); b++) {
+      for (int position : positions.get(b)) {
+        outputRows[n++] = (long) b * time + position;
+      }
+    }
+    return new TokenBatch(
+        ids(prompts, nothing, time),
+        prompts.size(),
+        time,
+        audio(prompts, time),
+        outputRows,
+        classes.stream().flatMapToInt(IntStream::of).asLongStream().toArray());
   }
 
   private static int longest(List<Prompt> prompts, List<int[]> behind, int more) {

@@ -85,13 +85,14 @@ class FeatureMasksTest {
       throws InterruptedException {
     Map<String, float[]> features = new HashMap<>();
     try (SpeechModel model = SpeechModel.open(GoldenModels.ASR, SETTINGS, _ -> true);
-        BatchFeed feed =
-            new BatchFeed(
-                NOISE,
-                new ExampleEncoder(model.tokenizer(), model.config()),
-                examples -> SpeechBatch.of(examples, model.config()),
+        BatchFeed<SpeechExample, SpeechBatch> feed =
+            new BatchFeed<>(
+                new Utterances(
+                    NOISE,
+                    new ExampleEncoder(model.tokenizer(), model.config()),
+                    masks,
+                    model.config()),
                 SETTINGS,
-                masks,
                 2)) {
       for (int batch = from; batch <= LAST; batch++) {
         for (SpeechExample example : feed.batch(batch).examples()) {
