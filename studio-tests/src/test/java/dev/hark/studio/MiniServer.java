@@ -28,7 +28,7 @@ final class MiniServer implements AutoCloseable {
                 .with(Setting.MODEL, HarkMini.NAME)
                 .with(Setting.THREADS, "1")
                 .with(Setting.CACHE_DIR, cache.toString())
-                .with(Setting.TEMP_DIR, folder.resolve("temp").toString())
+                .with(Setting.TEMP_DIR, folder.toString())
                 .with(Setting.JOBS_DIR, folder.resolve("jobs").toString()),
             name -> HarkMini.folder(cache));
     server.warmUp();
