@@ -5,12 +5,15 @@ import dev.hark.engine.Precision;
 import dev.hark.engine.synthetic.StreamBenchmark;
 import dev.hark.engine.synthetic.SyntheticBenchmark;
 import dev.hark.engine.synthetic.SyntheticModel;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures speed and memory with random weights at the published models' true dimensions. */
@@ -83,8 +86,23 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--paced",
       description =
-          "With --stream: feed at the pace of speech and leave out late steps, instead of feeding as fast as is decoded.")
+          "With --stream: feed at the pace of speech and leave out late steps, instead of feeding"
+              + " as fast as is decoded.")
   private boolean paced;
+
+  @Option(
+      names = "--write",
+      paramLabel = "DIR",
+      description =
+          "Write the random weights as a model folder in bf16 instead, to measure training with.")
+  private Optional<Path> write = Optional.empty();
+
+  @Option(
+      names = "--like",
+      paramLabel = "DIR",
+      description =
+          "With --write: model folder whose tokenizer it gets, such as recipes/hark-mini.")
+  private Optional<Path> like = Optional.empty();
 
   @Option(
       names = "--format",
@@ -95,7 +113,12 @@ final class BenchCommand implements Callable<Integer> {
   private BenchCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
+    if (write.isPresent()) {
+      SyntheticFolder.write(write.get(), SyntheticModel.of(size), tokenizer());
+      spec.commandLine().getOut().println(write.get());
+      return ExitCode.OK;
+    }
     EngineOptions options = EngineOptions.create().withPrecision(precision).withBatchSize(batch);
     if (threads.isPresent()) {
       options = options.withThreads(threads.get());
@@ -118,5 +141,11 @@ final class BenchCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(Json.indented(result));
     }
     return ExitCode.OK;
+  }
+
+  private Path tokenizer() {
+    return like.orElseThrow(() ->
+        new ParameterException(
+            spec.commandLine(), "--write needs --like, whose tokenizer it gets"));
   }
 }

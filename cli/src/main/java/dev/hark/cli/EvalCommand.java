@@ -36,8 +36,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%n",
     footer = {
       "CLIPS is a folder of recordings with a .txt of the same name beside each, or a file of JSON",
-      "lines {\"audio\": \"a.wav\", \"text\": \"what is said\", \"language\": \"de\"}. Clips are taken one",
-      "after the other, so that the time of each can be told. The report goes to standard output as",
+      "lines {\"audio\": \"a.wav\", \"text\": \"what is said\", \"language\": \"de\"}. Clips are"
+          + " taken one",
+      "after the other, so that the time of each can be told. The report goes to standard output"
+          + " as",
       "Markdown, unless --html or --markdown names a file."
     })
 final class EvalCommand implements Callable<Integer> {

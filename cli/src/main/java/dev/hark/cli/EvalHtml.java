@@ -6,22 +6,17 @@ import dev.hark.model.eval.Edit;
 import dev.hark.model.eval.ErrorCounts;
 import dev.hark.model.eval.ErrorUnit;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 
-/** Writes an evaluation as one HTML page that needs nothing else: style and plots are inside. */
+/** Writes an evaluation as one HTML page. */
 final class EvalHtml {
-  private static final String STYLE = "eval-report.css";
-
   private final EvalReport report;
-  private final StringBuilder out = new StringBuilder();
+  private final HtmlPage out;
 
-  private EvalHtml(EvalReport report) {
+  private EvalHtml(EvalReport report) throws IOException {
     this.report = report;
+    this.out = new HtmlPage(report.title(), report.facts());
   }
 
   /**
@@ -31,7 +26,6 @@ final class EvalHtml {
    */
   static String write(EvalReport report) throws IOException {
     EvalHtml page = new EvalHtml(report);
-    page.addHead();
     page.addTiles();
     page.addLanguages();
     page.addSpeed();
@@ -39,40 +33,21 @@ final class EvalHtml {
     page.addConfusions();
     page.addWorst();
     page.addNotes();
-    return page.out.append("</main></body></html>\n").toString();
-  }
-
-  private void addHead() throws IOException {
-    out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
-    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    out.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';");
-    out.append(" img-src data:; style-src 'unsafe-inline'\">\n");
-    out.append("<title>").append(escape(report.title())).append("</title>\n<style>\n");
-    out.append(style()).append("</style></head>\n<body><main>\n");
-    out.append("<header><h1>").append(escape(report.title())).append("</h1>\n<dl class=\"facts\">");
-    report
-        .facts()
-        .forEach((name, value) ->
-            out.append("<div><dt>")
-                .append(escape(name))
-                .append("</dt><dd>")
-                .append(escape(value))
-                .append("</dd></div>"));
-    out.append("</dl></header>\n");
+    return page.out.end();
   }
 
   private void addTiles() {
     out.append("<section class=\"tiles\">");
-    tile(
+    out.tile(
         report.rows().size() == 1 ? "Error rate" : "Mean error rate",
         EvalNumbers.percent(report.meanRate()),
         languages());
-    tile("Real-time factor", EvalNumbers.factor(report.realTimeFactor()), "compute over audio");
-    tile(
+    out.tile("Real-time factor", EvalNumbers.factor(report.realTimeFactor()), "compute over audio");
+    out.tile(
         "Audio",
         EvalNumbers.length(report.audioSeconds()),
         count(report.results().size(), "clip", "clips"));
-    tile("Peak memory", EvalNumbers.memory(report.peakMemoryBytes()), "resident");
+    out.tile("Peak memory", EvalNumbers.memory(report.peakMemoryBytes()), "resident");
     out.append("</section>\n");
   }
 
@@ -87,12 +62,6 @@ final class EvalHtml {
     return count + " " + (count == 1 ? one : many);
   }
 
-  private void tile(String label, String value, String note) {
-    out.append("<div class=\"tile\"><span>").append(escape(label)).append("</span><strong>");
-    out.append(escape(value)).append("</strong><small>").append(escape(note));
-    out.append("</small></div>");
-  }
-
   private void addLanguages() throws IOException {
     out.append("<section><h2>Error rates</h2>\n<div class=\"scroll\"><table><thead><tr>");
     for (String head : List.of("Language", "Metric")) {
@@ -105,7 +74,7 @@ final class EvalHtml {
     out.append("</tr></thead><tbody>\n");
     for (Row row : report.rows()) {
       ErrorCounts counts = row.score().counts();
-      out.append("<tr><th>").append(escape(row.language())).append("</th><td>");
+      out.append("<tr><th>").append(HtmlPage.escape(row.language())).append("</th><td>");
       out.append(row.score().unit().rateName()).append("</td>");
       number("rate", EvalNumbers.percent(counts.rate()));
       number("", EvalNumbers.interval(row.low(), row.high()));
@@ -119,7 +88,7 @@ final class EvalHtml {
     }
     out.append("</tbody></table></div>\n");
     if (report.rows().stream().filter(row -> row.score().clips() > 0).count() > 1) {
-      image(EvalPlots.errorRates(report), "Error rate of each language");
+      out.image(EvalPlots.errorRates(report), "Error rate of each language");
     }
     out.append("</section>\n");
   }
@@ -131,15 +100,9 @@ final class EvalHtml {
   private void addSpeed() throws IOException {
     if (report.audioSeconds() > 0) {
       out.append("<section><h2>Speed</h2>\n");
-      image(EvalPlots.speed(report), "Real-time factor of each clip against its length");
+      out.image(EvalPlots.speed(report), "Real-time factor of each clip against its length");
       out.append("</section>\n");
     }
-  }
-
-  private void image(byte[] png, String description) {
-    out.append("<div class=\"scroll\"><img alt=\"");
-    out.append(escape(description)).append("\" src=\"data:image/png;base64,");
-    out.append(Base64.getEncoder().encodeToString(png)).append("\"></div>\n");
   }
 
   private void addEmpty() {
@@ -156,9 +119,9 @@ final class EvalHtml {
         .append(" were given text although their reference has none. They are not part of the")
         .append(" rates above.</p>\n");
     for (Result result : heard) {
-      out.append("<article><h3>").append(escape(result.clip().name())).append("</h3>");
+      out.append("<article><h3>").append(HtmlPage.escape(result.clip().name())).append("</h3>");
       out.append("<p class=\"diff\" dir=\"auto\"><ins>");
-      out.append(escape(result.clip().hypothesis())).append("</ins></p></article>\n");
+      out.append(HtmlPage.escape(result.clip().hypothesis())).append("</ins></p></article>\n");
     }
     out.append("</section>\n");
   }
@@ -181,7 +144,7 @@ final class EvalHtml {
   }
 
   private static String orNothing(String token) {
-    return token.isEmpty() ? "–" : escape(token);
+    return token.isEmpty() ? "–" : HtmlPage.escape(token);
   }
 
   private void addWorst() {
@@ -194,9 +157,9 @@ final class EvalHtml {
     out.append(" Texts are shown as compared, that is normalized.</p>\n");
     for (Result result : worst) {
       ErrorCounts counts = result.alignment().counts();
-      out.append("<article><h3>").append(escape(result.clip().name()));
-      out.append(" <span>").append(escape(result.clip().language())).append(" · ");
-      out.append(result.unit().rateName()).append(' ').append(EvalNumbers.percent(counts.rate()));
+      out.append("<article><h3>").append(HtmlPage.escape(result.clip().name()));
+      out.append(" <span>").append(HtmlPage.escape(result.clip().language())).append(" · ");
+      out.append(result.unit().rateName()).append(" ").append(EvalNumbers.percent(counts.rate()));
       out.append(" · ").append(counts.errors()).append(" of ").append(counts.referenceLength());
       out.append(" · ").append(EvalNumbers.seconds(result.clip().audioSeconds()));
       out.append("</span></h3>\n<p class=\"diff\" dir=\"auto\">").append(diff(result));
@@ -209,14 +172,14 @@ final class EvalHtml {
     List<String> parts = new ArrayList<>();
     for (WordDiff run : WordDiff.of(result.alignment(), result.unit())) {
       if (run.kind() == Edit.Kind.CORRECT) {
-        parts.add(escape(run.reference()));
+        parts.add(HtmlPage.escape(run.reference()));
         continue;
       }
       if (!run.reference().isEmpty()) {
-        parts.add("<del>" + escape(run.reference()) + "</del>");
+        parts.add("<del>" + HtmlPage.escape(run.reference()) + "</del>");
       }
       if (!run.hypothesis().isEmpty()) {
-        parts.add("<ins>" + escape(run.hypothesis()) + "</ins>");
+        parts.add("<ins>" + HtmlPage.escape(run.hypothesis()) + "</ins>");
       }
     }
     return String.join(result.unit() == ErrorUnit.WORD ? " " : "", parts);
@@ -229,19 +192,5 @@ final class EvalHtml {
     out.append(" other languages by case, punctuation and symbols only, so numbers written");
     out.append(" in another way count as errors. Intervals come from drawing the clips");
     out.append(" 1000 times with replacement.</p></footer>\n");
-  }
-
-  private static String style() throws IOException {
-    try (InputStream in = EvalHtml.class.getResourceAsStream(STYLE)) {
-      return new String(Objects.requireNonNull(in, STYLE).readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

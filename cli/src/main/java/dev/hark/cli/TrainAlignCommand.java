@@ -33,9 +33,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%n",
     footer = {
-      "A line of a manifest has \"words\": [{\"text\": \"three\", \"start\": 0.2, \"end\": 0.6}, ...] in",
+      "A line of a manifest has \"words\": [{\"text\": \"three\", \"start\": 0.2, \"end\": 0.6},"
+          + " ...] in",
       "seconds besides \"audio\" and \"text\"; lines without are left out. DIR gets checkpoints/,",
-      "metrics.jsonl and, at the end, model/, which hark align --model opens. A run that was killed",
+      "metrics.jsonl and, at the end, model/, which hark align --model opens. A run that was"
+          + " killed",
       "goes on with the same command and --resume."
     })
 final class TrainAlignCommand implements Callable<Integer> {
@@ -91,7 +93,8 @@ final class TrainAlignCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "0.5",
       description =
-          "How often all words of a clip have slots for times, else each by chance (${DEFAULT-VALUE}).")
+          "How often all words of a clip have slots for times, else each by chance"
+              + " (${DEFAULT-VALUE}).")
   private double allSlots;
 
   @Option(names = "--steps", defaultValue = "2000", description = "Steps (${DEFAULT-VALUE}).")
@@ -222,7 +225,10 @@ final class TrainAlignCommand implements Callable<Integer> {
     try (StopSignal _ = StopSignal.interrupting();
         AlignerModel aligner = aligner(folder)) {
       AlignerRun run = new AlignerRun(aligner, settings, allSlots, clips, devClips, folder);
-      run.train(resume, new TrainingProgress(steps, folder, screen));
+      TrainingProgress progress =
+          new TrainingProgress(steps, folder, screen, TrainingProgress.settings(spec));
+      run.train(resume, progress);
+      progress.report();
       screen.print(run.modelFolder() + System.lineSeparator());
     }
     return ExitCode.OK;
@@ -252,7 +258,8 @@ final class TrainAlignCommand implements Callable<Integer> {
             longest,
             Manifest.LONGEST,
             skipBad,
-            Runtime.getRuntime().maxMemory() / 3);
+            Runtime.getRuntime().maxMemory() / 3,
+            0);
     return DataMixture.open(WeightedManifest.parse(data.orElseThrow()), changed, screen::message)
         .withTimes();
   }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       TrainDistillCommand.class,
       TrainAlignCommand.class,
       TrainShiftsCommand.class,
+      TrainReportCommand.class,
       TrainExportCommand.class
     })
 final class TrainCommand implements Runnable {

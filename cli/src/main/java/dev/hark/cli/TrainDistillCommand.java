@@ -26,8 +26,10 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footerHeading = "%n",
     footer = {
-      "The student learns from the labels and from the teacher's probabilities of every token, with",
-      "--hidden-weight also to have the teacher's states. The teacher hears each recording as it is,",
+      "The student learns from the labels and from the teacher's probabilities of every token,"
+          + " with",
+      "--hidden-weight also to have the teacher's states. The teacher hears each recording as it"
+          + " is,",
       "and once: its answers are kept in DIR/teacher. Manifests, DIR and --resume are as in hark",
       "train sft."
     })
@@ -108,7 +110,7 @@ final class TrainDistillCommand implements Callable<Integer> {
     AsrConfig large = SpeechModel.configuration(from);
     Path begin = StudentFolder.of(student.orElseThrow(), from, folder.resolve("student"));
     DistillationSettings asked = settings(SpeechModel.configuration(begin), large);
-    DataMixture clips = options.clips(screen);
+    DataMixture clips = options.clips(screen, 0);
     List<Example> devClips = options.devClips(screen);
     try (StopSignal _ = StopSignal.interrupting();
         Distillation distillation =

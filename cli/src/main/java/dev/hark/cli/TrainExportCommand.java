@@ -2,7 +2,9 @@ package dev.hark.cli;
 
 import dev.hark.model.Checkpoint;
 import dev.hark.model.DataType;
+import dev.hark.model.LoraAdapter;
 import dev.hark.model.ModelFolder;
+import dev.hark.train.torch.LowRankAdapters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,10 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Writes a model again in another number format. */
+/** Writes a model again, in another number format or with an adapter in it. */
 @Command(
     name = "export",
-    description = "Write a model folder again, with its weights in another number format.",
+    description = "Write a model folder again, in another number format or with an adapter in it.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainExportCommand implements Callable<Integer> {
@@ -38,13 +40,27 @@ final class TrainExportCommand implements Callable<Integer> {
       description = "Weights: bf16, half the size, or f32 (default: ${DEFAULT-VALUE}).")
   private DataType type;
 
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description = "Add this LoRA adapter to the weights, as PEFT and hark train sft write them.")
+  private Optional<Path> adapter = Optional.empty();
+
   private TrainExportCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    try (Checkpoint checkpoint = Checkpoint.open(model.orElseThrow())) {
+    Path from = model.orElseThrow();
+    try (Checkpoint checkpoint = Checkpoint.open(from)) {
       checkpoint.validate();
-      ModelFolder.write(out.orElseThrow(), model.orElseThrow(), checkpoint, type);
+      if (adapter.isEmpty()) {
+        ModelFolder.write(out.orElseThrow(), from, checkpoint, type);
+        return ExitCode.OK;
+      }
+      try (LoraAdapter lora = LoraAdapter.open(adapter.get(), checkpoint.config())) {
+        LowRankAdapters added = new LowRankAdapters(lora.rank(), lora.alpha(), lora.layers());
+        ModelFolder.write(out.orElseThrow(), from, added.merged(checkpoint, lora), type);
+      }
     }
     return ExitCode.OK;
   }

@@ -3,16 +3,22 @@ package dev.hark.cli;
 import dev.hark.train.data.DataMixture;
 import dev.hark.train.data.Example;
 import dev.hark.train.run.FeatureMasks;
+import dev.hark.train.run.ParameterPatterns;
 import dev.hark.train.run.SpeechModel;
 import dev.hark.train.run.TrainingRun;
 import dev.hark.train.run.TrainingSettings;
+import dev.hark.train.run.Tuning;
+import dev.hark.train.torch.LoraSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Supervised training of a recogniser. */
 @Command(
@@ -24,10 +30,13 @@ import picocli.CommandLine.Option;
     footer = {
       "A manifest has one JSON object a line: {\"audio\": \"a.wav\", \"text\":",
       "\"language English<asr_text>three five\"}. DIR gets checkpoints/, metrics.jsonl and, at the",
-      "end, model/, which hark transcribe --model opens. A run that was killed goes on with the same",
+      "end, model/, which hark transcribe --model opens. A run that was killed goes on with the"
+          + " same",
       "command and --resume."
     })
 final class TrainSftCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = {"-m", "--model"},
       required = true,
@@ -37,6 +46,43 @@ final class TrainSftCommand implements Callable<Integer> {
 
   @Mixin private TrainingOptions options;
 
+  @Option(
+      names = "--freeze",
+      paramLabel = "PATTERN,...",
+      description = {
+        "Leave these as they are: encoder, projector, decoder, heads (for training alone), or"
+            + " names",
+        "of parameters such as model.audio_tower.layers.*"
+      })
+  private Optional<String> freeze = Optional.empty();
+
+  @Option(
+      names = "--lora-rank",
+      paramLabel = "R",
+      description = "Train adapters of this rank (LoRA) and leave the model as it is.")
+  private Optional<Integer> loraRank = Optional.empty();
+
+  @Option(
+      names = "--lora-alpha",
+      paramLabel = "A",
+      description = "Adapters are scaled by A over their rank (twice the rank).")
+  private Optional<Double> loraAlpha = Optional.empty();
+
+  @Option(
+      names = "--lora-targets",
+      paramLabel = "LAYER",
+      split = ",",
+      defaultValue = "q_proj,k_proj,v_proj,o_proj",
+      description = "Layers that get adapters (${DEFAULT-VALUE}).")
+  private List<String> loraTargets = List.of();
+
+  @Option(
+      names = "--bias-share",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "How often the prompt lists words, of the text and others (${DEFAULT-VALUE}).")
+  private double biasShare;
+
   private TrainSftCommand() {}
 
   @Override
@@ -44,13 +90,22 @@ final class TrainSftCommand implements Callable<Integer> {
     TrainingSettings settings = options.settings();
     FeatureMasks masks = options.masks();
     Screen screen = options.screen();
-    DataMixture clips = options.clips(screen);
+    DataMixture clips = options.clips(screen, biasShare);
     List<Example> devClips = options.devClips(screen);
     try (StopSignal _ = StopSignal.interrupting();
-        SpeechModel speech = SpeechModel.open(model.orElseThrow(), settings, _ -> true)) {
+        SpeechModel speech = SpeechModel.open(model.orElseThrow(), settings, tuning())) {
       options.train(
           new TrainingRun(speech, settings, masks, clips, devClips, options.folder()), screen);
     }
     return ExitCode.OK;
+  }
+
+  private Tuning tuning() {
+    if (loraRank.isEmpty() && loraAlpha.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "--lora-alpha goes with --lora-rank");
+    }
+    return new Tuning(
+        freeze.map(ParameterPatterns::parse).orElse(ParameterPatterns.NONE),
+        loraRank.map(rank -> new LoraSettings(rank, loraAlpha.orElse(2.0 * rank), loraTargets)));
   }
 }

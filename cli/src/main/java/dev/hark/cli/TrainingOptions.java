@@ -168,16 +168,21 @@ final class TrainingOptions {
     return new FeatureMasks(specAugment);
   }
 
-  /** The clips to train on, all of which are looked at. */
-  DataMixture clips(Screen screen) {
+  /**
+   * The clips to train on, all of which are looked at.
+   *
+   * @param biasShare how often an example's context lists words
+   */
+  DataMixture clips(Screen screen, double biasShare) {
     MixtureSettings changed =
         new MixtureSettings(
-            augment,
-            join,
-            longest,
-            Manifest.LONGEST,
-            skipBad,
-            Runtime.getRuntime().maxMemory() / 3);
+                augment,
+                join,
+                longest,
+                Manifest.LONGEST,
+                skipBad,
+                Runtime.getRuntime().maxMemory() / 3)
+            .withBiasShare(biasShare);
     return DataMixture.open(WeightedManifest.parse(data.orElseThrow()), changed, screen::message);
   }
 
@@ -208,7 +213,10 @@ final class TrainingOptions {
     if (run.hasCheckpoint() && !resume) {
       throw wrong(folder() + " has checkpoints; add --resume, or give another folder");
     }
-    run.train(resume, new TrainingProgress(steps, folder(), screen));
+    TrainingProgress progress =
+        new TrainingProgress(steps, folder(), screen, TrainingProgress.settings(command()));
+    run.train(resume, progress);
+    progress.report();
     screen.print(run.modelFolder() + System.lineSeparator());
   }
 

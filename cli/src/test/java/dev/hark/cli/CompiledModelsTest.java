@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -26,28 +25,17 @@ class CompiledModelsTest {
 
   @Test
   void aFullDiskIsOneLineAndLeavesNothingHalfDone() throws IOException, InterruptedException {
-    Path disk = Files.createDirectory(folder.resolve("disk"));
-    Process mounting =
-        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m", "none", disk.toString())
-            .redirectErrorStream(true)
-            .start();
-    mounting.getInputStream().readAllBytes();
-    boolean mounted = mounting.waitFor() == 0;
-    try {
+    try (SmallDisk disk = SmallDisk.in(folder, 4)) {
       Cli.Run run =
-          mounted
-              ? Cli.transcribe(Cli.JFK.toString(), "--cache-dir", disk.toString())
-              : withSmallFiles(disk);
+          disk.mounted()
+              ? Cli.transcribe(Cli.JFK.toString(), "--cache-dir", disk.path().toString())
+              : withSmallFiles(disk.path());
       assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.MODEL);
       assertThat(run.out()).isEmpty();
       assertThat(run.errLines()).singleElement().asString().contains("HARK_CACHE");
-      try (Stream<Path> left = Files.walk(disk)) {
+      try (Stream<Path> left = Files.walk(disk.path())) {
         assertThat(left.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
             .allMatch(name -> name.endsWith(".lock"));
-      }
-    } finally {
-      if (mounted) {
-        new ProcessBuilder("umount", disk.toString()).start().waitFor();
       }
     }
   }
@@ -62,8 +50,7 @@ class CompiledModelsTest {
             Cli.JFK.toString(),
             "-m",
             Cli.MODEL);
-    limited.command().addAll(0, List.of("sh", "-c", "ulimit -f 8192; exec \"$@\"", "sh"));
-    return Cli.await(limited.start(), folder);
+    return Cli.await(SmallDisk.limited(limited, 4).start(), folder);
   }
 
   @Test

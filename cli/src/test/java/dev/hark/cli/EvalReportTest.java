@@ -136,7 +136,7 @@ class EvalReportTest {
   void plotsAreDrawnAtTwiceTheShownSize() throws IOException {
     for (byte[] png : List.of(EvalPlots.errorRates(report()), EvalPlots.speed(report()))) {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-      assertThat(image.getWidth()).isEqualTo(2 * EvalPlots.WIDTH);
+      assertThat(image.getWidth()).isEqualTo(2 * PlotStyle.WIDTH);
       long inked = 0;
       for (int x = 0; x < image.getWidth(); x += 3) {
         for (int y = 0; y < image.getHeight(); y += 3) {

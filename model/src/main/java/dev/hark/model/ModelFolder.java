@@ -32,7 +32,8 @@ public final class ModelFolder {
 
   /**
    * Writes a model: the files beside the weights from {@code template}, whose layout decides what
-   * the tensors are called, and {@code model.safetensors}, which appears last and whole.
+   * the tensors are called, and {@code model.safetensors}, which appears last. Every file appears
+   * whole or not at all.
    *
    * @param template a folder with {@code config.json} and a tokenizer, with or without weights
    * @param weights the tensors of {@link ModelConfig#tensorShapes}, by normal names
@@ -45,13 +46,12 @@ public final class ModelFolder {
     for (String name : COMPANIONS) {
       Path file = template.resolve(name);
       if (Files.isRegularFile(file)) {
-        Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        appear(
+            folder.resolve(name),
+            aside -> Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING));
       }
     }
-    boolean original =
-        JsonFile.object(template.resolve("config.json"), LARGEST_CONFIG)
-            .object("thinker_config")
-            .isPresent();
+    boolean original = isOriginalLayout(template);
     Map<String, long[]> shapes = new LinkedHashMap<>();
     Map<String, String> normal = new LinkedHashMap<>();
     config
@@ -61,21 +61,37 @@ public final class ModelFolder {
           shapes.put(stored, shape);
           normal.put(stored, name);
         });
-    Path aside = folder.resolve("model.safetensors.tmp");
+    appear(
+        folder.resolve("model.safetensors"),
+        aside -> SafetensorsWriter.write(aside, shapes, new Renamed(weights, normal), type));
+  }
+
+  /** Writes a file. */
+  @FunctionalInterface
+  interface FileWriting {
+    void to(Path file) throws IOException;
+  }
+
+  /** Has a file written beside its place, so that it appears whole or not at all. */
+  static void appear(Path file, FileWriting writing) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      SafetensorsWriter.write(aside, shapes, new Renamed(weights, normal), type);
-      Files.move(
-          aside,
-          folder.resolve("model.safetensors"),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      writing.to(aside);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(aside);
     }
   }
 
+  /** Whether a folder's tensors have the names of the original layout, not normal ones. */
+  static boolean isOriginalLayout(Path folder) {
+    return JsonFile.object(folder.resolve("config.json"), LARGEST_CONFIG)
+        .object("thinker_config")
+        .isPresent();
+  }
+
   /** Weights under the names of a file. */
-  private record Renamed(Weights weights, Map<String, String> normal) implements Weights {
+  record Renamed(Weights weights, Map<String, String> normal) implements Weights {
     @Override
     public boolean contains(String name) {
       return normal.containsKey(name);

@@ -18,7 +18,7 @@ public final class Augmentation {
   }
 
   /**
-   * Speed, microphone, room, noise, band limit and volume, in the order of a real line.
+   * Speed, microphone, room, noise, band limit, recorder and volume, in the order of a real line.
    *
    * @param others recordings to make babble of; empty for none
    */
@@ -30,6 +30,7 @@ public final class Augmentation {
             new Step(0.4, new Room()),
             new Step(0.6, new AddedNoise(0, 30, others)),
             new Step(0.5, new Narrowband()),
+            new Step(0.1, (samples, _) -> LineCode.ADPCM.code(samples)),
             new Step(0.9, new Loudness(-30))));
   }
 

@@ -18,6 +18,7 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
   private final MixtureSettings settings;
   private final ClipStore store;
   private final Augmentation augmentation;
+  private final BiasContext bias;
 
   private record Part(List<ManifestEntry> entries, ClipGroups groups, int weight) {}
 
@@ -25,6 +26,7 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
     this.parts = parts;
     this.settings = settings;
     weights = parts.stream().mapToInt(Part::weight).sum();
+    bias = new BiasContext(parts.stream().flatMap(part -> part.entries().stream()).toList());
     store = new ClipStore(settings.cacheBytes());
     augmentation =
         settings.augment() ? Augmentation.standard(Optional.of(this::anyone)) : Augmentation.NONE;
@@ -127,10 +129,21 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
             joined.samples(),
             whole,
             ManifestEntry.answer(first.language(), text.toString()),
-            first.prompt());
+            context(first, text.toString(), random));
     // Of all changes only that of speed changes the length.
     double slower = (double) changed.length / joined.samples().length;
     return new TimedExample(example, words(said, joined.shifts(), slower));
+  }
+
+  /** The prompt of the manifest, and at times words below it, as hot words are given. */
+  private String context(ManifestEntry first, String text, RandomGenerator random) {
+    if (settings.biasShare() == 0 || random.nextDouble() >= settings.biasShare()) {
+      return first.prompt();
+    }
+    String words = bias.of(first.language(), text, random);
+    return first.prompt().isEmpty() || words.isEmpty()
+        ? first.prompt() + words
+        : first.prompt() + "\n" + words;
   }
 
   private static List<TimedWord> words(List<ManifestEntry> said, int[] shifts, double slower) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param longestRecording a longer recording is an error
  * @param skipBad whether bad lines are left out instead of being an error
  * @param cacheBytes how many bytes of decoded recordings are kept
+ * @param biasShare how often an example's context lists words, of its text and others
  */
 public record MixtureSettings(
     boolean augment,
@@ -20,10 +21,11 @@ public record MixtureSettings(
     double longestSeconds,
     Duration longestRecording,
     boolean skipBad,
-    long cacheBytes) {
+    long cacheBytes,
+    double biasShare) {
   /** Augmented, one in eight joined up to 9 s, strict, 1 GiB. */
   public static final MixtureSettings STANDARD =
-      new MixtureSettings(true, 0.125, 2, 9, Manifest.LONGEST, false, 1L << 30);
+      new MixtureSettings(true, 0.125, 2, 9, Manifest.LONGEST, false, 1L << 30, 0);
 
   public MixtureSettings {
     if (!(joinProbability >= 0 && joinProbability <= 1)) {
@@ -33,9 +35,12 @@ public record MixtureSettings(
     if (mostJoined < 2) {
       throw new IllegalArgumentException("mostJoined is " + mostJoined + ", wanted at least 2");
     }
+    if (!(biasShare >= 0 && biasShare <= 1)) {
+      throw new IllegalArgumentException("bias-share is " + biasShare + ", wanted 0 to 1");
+    }
   }
 
-  /** Settings that join two recordings at most. */
+  /** Settings that join two recordings at most, without lists of words. */
   public MixtureSettings(
       boolean augment,
       double joinProbability,
@@ -43,24 +48,58 @@ public record MixtureSettings(
       Duration longestRecording,
       boolean skipBad,
       long cacheBytes) {
-    this(augment, joinProbability, 2, longestSeconds, longestRecording, skipBad, cacheBytes);
+    this(augment, joinProbability, 2, longestSeconds, longestRecording, skipBad, cacheBytes, 0);
   }
 
   /** These settings with or without augmentation. */
   public MixtureSettings withAugment(boolean value) {
     return new MixtureSettings(
-        value, joinProbability, mostJoined, longestSeconds, longestRecording, skipBad, cacheBytes);
+        value,
+        joinProbability,
+        mostJoined,
+        longestSeconds,
+        longestRecording,
+        skipBad,
+        cacheBytes,
+        biasShare);
   }
 
   /** These settings, bad lines left out or an error. */
   public MixtureSettings withSkipBad(boolean value) {
     return new MixtureSettings(
-        augment, joinProbability, mostJoined, longestSeconds, longestRecording, value, cacheBytes);
+        augment,
+        joinProbability,
+        mostJoined,
+        longestSeconds,
+        longestRecording,
+        value,
+        cacheBytes,
+        biasShare);
   }
 
   /** These settings with another share of joined recordings. */
   public MixtureSettings withJoinProbability(double value) {
     return new MixtureSettings(
-        augment, value, mostJoined, longestSeconds, longestRecording, skipBad, cacheBytes);
+        augment,
+        value,
+        mostJoined,
+        longestSeconds,
+        longestRecording,
+        skipBad,
+        cacheBytes,
+        biasShare);
+  }
+
+  /** These settings with another share of contexts that list words. */
+  public MixtureSettings withBiasShare(double value) {
+    return new MixtureSettings(
+        augment,
+        joinProbability,
+        mostJoined,
+        longestSeconds,
+        longestRecording,
+        skipBad,
+        cacheBytes,
+        value);
   }
 }

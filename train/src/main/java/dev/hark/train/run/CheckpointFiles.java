@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,15 @@ import java.util.zip.CRC32C;
 
 /**
  * The state of a run in a folder, one file a checkpoint: a line of text that says what was being
- * trained, the number of steps done, the parameters and both moments of the optimiser, and a
- * checksum. A file appears whole or not at all; the two newest are kept. All chance of a run comes
- * from its seed and the position in the data, which is the number of steps, so there is no other
- * state.
+ * trained, the number of steps done, the trained parameters and both moments of the optimiser, and
+ * a checksum. A file appears whole or not at all; the two newest are kept. All chance of a run
+ * comes from its seed and the position in the data, which is the number of steps, so there is no
+ * other state.
  */
 final class CheckpointFiles {
   private static final int MAGIC = 0x4B524148; // "HARK"
   private static final int KEPT = 2;
+  private static final long SLICE = 1 << 30;
   private static final String SUFFIX = ".state";
 
   private final Path folder;
@@ -59,7 +61,9 @@ final class CheckpointFiles {
                 .flip();
         write(channel, head, sum);
         for (MemorySegment part : parts(parameters, optimizer)) {
-          write(channel, part.asByteBuffer(), sum);
+          for (MemorySegment slice : slices(part)) {
+            write(channel, slice.asByteBuffer(), sum);
+          }
         }
         ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         write(channel, tail.putLong(sum.getValue()).flip(), new CRC32C());
@@ -142,7 +146,9 @@ final class CheckpointFiles {
         return Optional.empty();
       }
       for (MemorySegment part : parts(parameters, optimizer)) {
-        read(channel, part.asByteBuffer(), sum);
+        for (MemorySegment slice : slices(part)) {
+          read(channel, slice.asByteBuffer(), sum);
+        }
       }
       ByteBuffer tail = read(channel, ByteBuffer.allocate(8), new CRC32C());
       return tail.getLong() == sum.getValue() ? Optional.of(steps) : Optional.empty();
@@ -164,6 +170,15 @@ final class CheckpointFiles {
 
   private static List<MemorySegment> parts(Parameters parameters, AdamW optimizer) {
     return List.of(parameters.values(), optimizer.first(), optimizer.second());
+  }
+
+  /** A buffer holds at most 2 GiB. */
+  private static List<MemorySegment> slices(MemorySegment memory) {
+    List<MemorySegment> slices = new ArrayList<>();
+    for (long at = 0; at < memory.byteSize(); at += SLICE) {
+      slices.add(memory.asSlice(at, Math.min(SLICE, memory.byteSize() - at)));
+    }
+    return slices;
   }
 
   /** Whole checkpoints, oldest first. */

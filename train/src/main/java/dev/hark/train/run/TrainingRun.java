@@ -94,7 +94,10 @@ public final class TrainingRun {
    * @throws InterruptedException if interrupted between two steps; a checkpoint is written first
    */
   public void train(boolean resume, TrainingListener listener) throws InterruptedException {
-    String identity = masks.identity() + objective.map(asked -> ", " + asked.identity()).orElse("");
+    String identity =
+        model.identity()
+            + masks.identity()
+            + objective.map(asked -> ", " + asked.identity()).orElse("");
     Utterances utterances = new Utterances(source, encoder, masks, model.config());
     new TrainingLoop<SpeechBatch>(model.parameters(), settings, identity, folder)
         .run(resume, utterances, new Learning(), listener);
@@ -104,7 +107,7 @@ public final class TrainingRun {
   private final class Learning implements TrainingLoop.Task<SpeechBatch> {
     private final SpeechTrainer trainer =
         new SpeechTrainer(
-            model.config(), model.parameters(), settings.losses(), settings.brain(), objective);
+            model.config(), model.source(), settings.losses(), settings.brain(), objective);
 
     @Override
     public Losses accumulate(SpeechBatch batch, double scale) {
@@ -125,6 +128,7 @@ public final class TrainingRun {
 
     @Override
     public void export() {
+      model.exportAdapters(folder.resolve("adapter"));
       model.export(modelFolder(), DataType.F32);
     }
   }

@@ -2,6 +2,7 @@ package dev.hark.train.torch;
 
 import dev.hark.model.Checkpoint;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** What parameters are before training. */
@@ -14,8 +15,15 @@ public final class InitialWeights {
    * neutral, offsets zero. A value depends on the seed and its parameter's name alone.
    */
   public static void draw(Parameters parameters, int layers, long seed) {
+    draw(parameters, layers, seed, _ -> true);
+  }
+
+  /** Draws those parameters whose names are chosen. */
+  public static void draw(Parameters parameters, int layers, long seed, Predicate<String> chosen) {
     for (Parameters.Place place : parameters.places().values()) {
-      parameters.set(place.name(), drawn(place, layers, seed));
+      if (chosen.test(place.name())) {
+        parameters.set(place.name(), drawn(place, layers, seed));
+      }
     }
   }
 
@@ -28,10 +36,14 @@ public final class InitialWeights {
     }
   }
 
-  /** Copies what a checkpoint has. */
+  /** Copies what a checkpoint has, but for what is mapped from it. */
   public static void copy(Checkpoint checkpoint, Parameters into) {
     for (Parameters.Place place : into.places().values()) {
-      checkpoint.find(place.name()).ifPresent(tensor -> into.set(place.name(), tensor.toFloats()));
+      if (!into.isMapped(place.name())) {
+        checkpoint
+            .find(place.name())
+            .ifPresent(tensor -> into.set(place.name(), tensor.toFloats()));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hark.train.torch;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** Where an interpreter finds a network's parameters. */
@@ -7,4 +8,9 @@ import org.bytedeco.pytorch.Tensor;
 public interface ParameterSource {
   /** The parameter of a name; whoever asks does not free it. */
   Tensor parameter(String name);
+
+  /** What is added to a linear layer's weight, if anything. */
+  default Optional<LowRank> addition(String layer) {
+    return Optional.empty();
+  }
 }

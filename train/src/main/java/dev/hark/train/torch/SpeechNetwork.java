@@ -76,7 +76,7 @@ final class SpeechNetwork {
   Tensor scores(TorchOps ops, Tensor audio, TokenBatch batch) {
     Tensor table = ops.parameter(EMBEDDING + ".weight");
     Tensor ids = Tensors.longs(batch.ids(), batch.ids().length);
-    Tensor embeddings = ops.rows(table, ids); // [sequences * time, hidden]
+    Tensor embeddings = ops.residual(ops.rows(table, ids)); // [sequences * time, hidden]
     Tensor places = Tensors.longs(batch.audioRows(), batch.audioRows().length);
     Tensor filled = embeddings.index_copy(0, places, audio.to(embeddings.scalar_type()));
     Tensor outputs = Tensors.longs(batch.outputRows(), batch.outputRows().length);

@@ -27,7 +27,7 @@ public final class SpeechTrainer {
   private static final long IGNORED = -100;
 
   private final AsrConfig config;
-  private final Parameters parameters;
+  private final ParameterSource parameters;
   private final SpeechNetwork network;
   private final CtcHead ctc;
   private final LossSettings settings;
@@ -40,14 +40,14 @@ public final class SpeechTrainer {
    * @param brain whether products run in bfloat16, with parameters and sums in 32-bit floats
    */
   public SpeechTrainer(
-      AsrConfig config, Parameters parameters, LossSettings settings, boolean brain) {
+      AsrConfig config, ParameterSource parameters, LossSettings settings, boolean brain) {
     this(config, parameters, settings, brain, Optional.empty());
   }
 
   /** A trainer with an objective besides the labels. */
   public SpeechTrainer(
       AsrConfig config,
-      Parameters parameters,
+      ParameterSource parameters,
       LossSettings settings,
       boolean brain,
       Optional<Objective> objective) {

@@ -37,6 +37,11 @@ public final class Tensors {
     return torch.from_blob(new Address(floats), shape, new TensorOptions(ScalarType.Float));
   }
 
+  /** A tensor that is a stretch of native memory of brain floats, which must outlive it. */
+  static Tensor overBrains(MemorySegment brains, long... shape) {
+    return torch.from_blob(new Address(brains), shape, new TensorOptions(ScalarType.BFloat16));
+  }
+
   /** All values, as 32-bit floats in row-major order. */
   public static float[] toFloats(Tensor tensor) {
     Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();

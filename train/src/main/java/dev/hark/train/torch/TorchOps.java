@@ -77,10 +77,20 @@ public final class TorchOps implements Ops<Tensor> {
 
   @Override
   public Tensor linear(Tensor x, Linear layer) {
+    Tensor input = computed(x);
     Tensor weight = cast(layer.weight());
-    return layer.bias()
-        ? torch.linear(computed(x), weight, new TensorOptional(cast(layer.biasName())))
-        : torch.linear(computed(x), weight, new TensorOptional());
+    Tensor result =
+        layer.bias()
+            ? torch.linear(input, weight, new TensorOptional(cast(layer.biasName())))
+            : torch.linear(input, weight, new TensorOptional());
+    return parameters
+        .addition(layer.name())
+        .map(low -> result.add(added(input, low), new Scalar(low.scale())))
+        .orElse(result);
+  }
+
+  private Tensor added(Tensor input, LowRank low) {
+    return torch.linear(torch.linear(input, computed(low.down())), computed(low.up()));
   }
 
   @Override
@@ -264,6 +274,11 @@ public final class TorchOps implements Ops<Tensor> {
 
   private static Tensor joined(Tensor heads) {
     return heads.transpose(1, 2).flatten(2, 3); // [b, t, heads * dim]
+  }
+
+  /** A tensor in the type of the sums of the residual stream. */
+  Tensor residual(Tensor x) {
+    return x.to(normType());
   }
 
   /** A parameter as it is stored. */

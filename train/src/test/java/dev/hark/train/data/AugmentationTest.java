@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,15 +29,21 @@ class AugmentationTest {
         .isCloseTo(decibels, within(0.05));
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void nothingAboveFourKilohertzPassesTheBandLimit(boolean telephone) {
-    float[] low = Narrowband.limit(Tones.sine(1000, 0.5), telephone);
-    float[] high = Narrowband.limit(Tones.sine(5000, 0.5), telephone);
-    assertThat(low).hasSize(8000);
-    assertThat(20 * Math.log10(Levels.rms(low) / Levels.rms(Tones.sine(1000, 0.5))))
-        .isBetween(-3.0, 0.5);
-    assertThat(Levels.rms(high)).isLessThan(Levels.rms(low) / 100);
+  @Test
+  void nothingAboveFourKilohertzPassesTheBandLimit() {
+    for (Optional<LineCode> telephone :
+        List.of(
+            Optional.<LineCode>empty(),
+            Optional.of(LineCode.MU_LAW),
+            Optional.of(LineCode.A_LAW),
+            Optional.of(LineCode.ADPCM))) {
+      float[] low = Narrowband.limit(Tones.sine(1000, 0.5), telephone);
+      float[] high = Narrowband.limit(Tones.sine(5000, 0.5), telephone);
+      assertThat(low).hasSize(8000);
+      assertThat(20 * Math.log10(Levels.rms(low) / Levels.rms(Tones.sine(1000, 0.5))))
+          .isBetween(-3.0, 0.5);
+      assertThat(Levels.rms(high)).as("%s", telephone).isLessThan(Levels.rms(low) / 100);
+    }
   }
 
   @ParameterizedTest
@@ -72,11 +81,36 @@ class AugmentationTest {
   }
 
   @Test
-  void muLawKeepsWhatIsQuiet() {
-    assertThat(Narrowband.muLaw(0)).isZero();
+  void logarithmicCodesKeepWhatIsQuietInAFewSteps() {
+    assertThat(LineCode.muLaw(0)).isZero();
     for (float x : new float[] {-0.9f, -0.01f, 0.001f, 0.5f}) {
-      assertThat(Narrowband.muLaw(x)).isCloseTo(x, within(Math.max(2e-4f, Math.abs(x) * 0.03f)));
+      assertThat(LineCode.muLaw(x)).isCloseTo(x, within(Math.max(2e-4f, Math.abs(x) * 0.03f)));
+      assertThat(LineCode.aLaw(x)).isCloseTo(x, within(Math.max(4e-4f, Math.abs(x) * 0.03f)));
     }
+    Set<Float> mu = new TreeSet<>();
+    Set<Float> a = new TreeSet<>();
+    for (int i = -40_000; i <= 40_000; i++) {
+      mu.add(LineCode.muLaw(i / 32_768f));
+      a.add(LineCode.aLaw(i / 32_768f));
+    }
+    assertThat(mu).hasSizeBetween(250, 256);
+    assertThat(a).hasSize(256).allMatch(value -> Math.abs(value) <= 1);
+  }
+
+  @Test
+  void fourBitsOfDifferenceKeepSpeechButNotEverything() {
+    float[] tone = Tones.sine(440, 0.5);
+    float[] coded = LineCode.ADPCM.code(tone.clone());
+    double error = 0;
+    for (int i = 200; i < tone.length; i++) {
+      error += Math.pow(coded[i] - tone[i], 2) / (tone.length - 200);
+    }
+    double ratio = 20 * Math.log10(Levels.rms(tone) / Math.sqrt(error));
+    assertThat(ratio).isBetween(20.0, 50.0);
+    float[] silence = LineCode.ADPCM.code(new float[1000]);
+    assertThat(Levels.peak(silence)).isLessThan(1e-3f);
+    float[] loud = LineCode.ADPCM.code(new float[] {5, 5, -5, Float.MAX_VALUE, -1, 1});
+    assertThat(Levels.peak(loud)).isLessThanOrEqualTo(1.0001f);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hark.model.GoldenModels;
 import dev.hark.train.data.Example;
 import dev.hark.train.data.ExampleSource;
-import dev.hark.train.torch.Losses;
 import dev.hark.train.torch.SpeechBatch;
 import dev.hark.train.torch.SpeechExample;
 import java.nio.file.Path;
@@ -105,18 +104,8 @@ class FeatureMasksTest {
 
   private void train(FeatureMasks masks) throws InterruptedException {
     try (SpeechModel model = SpeechModel.open(GoldenModels.ASR, SETTINGS, _ -> true)) {
-      new TrainingRun(model, SETTINGS, masks, NOISE, List.of(), folder).train(true, new Silent());
+      new TrainingRun(model, SETTINGS, masks, NOISE, List.of(), folder)
+          .train(true, new SilentListener());
     }
-  }
-
-  private static final class Silent implements TrainingListener {
-    @Override
-    public void step(int step, Losses losses, double rate, double gradientNorm) {}
-
-    @Override
-    public void evaluated(int step, double wordErrorRate) {}
-
-    @Override
-    public void saved(int step) {}
   }
 }

@@ -19,13 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Short runs of the tiny golden recogniser on sounds made here. */
 class TrainingRunTest {
-  private static final ExampleSource TONES = TrainingRunTest::tone;
+  private static final ExampleSource TONES = Tones::tone;
 
   @TempDir private Path folder;
 
@@ -60,7 +59,7 @@ class TrainingRunTest {
   void aLossThatIsNoNumberStopsTheRunAndKeepsTheCheckpointBefore() {
     ExampleSource broken =
         (index, random) -> {
-          Example tone = tone(index, random);
+          Example tone = Tones.tone(index, random);
           if (index >= 8) {
             tone.samples()[100] = Float.NaN;
           }
@@ -88,7 +87,7 @@ class TrainingRunTest {
   void theExportAnswersInTheEngineAsInTheTrainer() throws InterruptedException {
     TrainingSettings settings = settings(3);
     train(folder, settings, TONES, Integer.MAX_VALUE);
-    Example example = tone(1, new SplittableRandom(1));
+    Example example = Tones.tone(1, new SplittableRandom(1));
     String trained;
     try (SpeechModel model = SpeechModel.open(folder.resolve("model"), settings, _ -> true)) {
       SpeechTrainer trainer =
@@ -139,14 +138,5 @@ class TrainingRunTest {
 
   private static TrainingSettings settings(int steps) {
     return new TrainingSettings(steps, 2, 1, 1e-3, 1, 0.01, 1, 0, 0, true, 1, 5, 1, 3, 100);
-  }
-
-  private static Example tone(long index, RandomGenerator random) {
-    float[] samples = new float[8000 + 1600 * random.nextInt(4)];
-    double pitch = 200 + 100 * random.nextInt(5);
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * pitch * i / 16_000));
-    }
-    return new Example("tone " + index, samples, "language English<asr_text>" + (int) pitch);
   }
 }

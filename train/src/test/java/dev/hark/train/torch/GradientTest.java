@@ -2,6 +2,7 @@ package dev.hark.train.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hark.model.LoraAdapter;
 import dev.hark.model.network.CausalAttention;
 import dev.hark.model.network.Conv2d;
 import dev.hark.model.network.Linear;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.bytedeco.javacpp.DoublePointer;
@@ -31,6 +33,14 @@ class GradientTest {
     leaf("w.weight", 3, 4);
     leaf("w.bias", 3);
     check((ops, x) -> ops.linear(x, new Linear("w", 4, 3, true, Linear.Role.ENCODER)), 2, 5, 4);
+  }
+
+  @Test
+  void linearWithALowRankAddition() {
+    leaf("w.weight", 3, 4);
+    leaf("w.lora_A.weight", 2, 4);
+    leaf("w.lora_B.weight", 3, 2);
+    check((ops, x) -> ops.linear(x, new Linear("w", 4, 3, false, Linear.Role.DECODER)), 2, 5, 4);
   }
 
   @Test
@@ -176,8 +186,7 @@ class GradientTest {
 
   private double weighted(BiFunction<TorchOps, Tensor, Tensor> operation, Tensor x, boolean back) {
     try (PointerScope _ = new PointerScope()) {
-      TorchOps ops =
-          new TorchOps(name -> Objects.requireNonNull(values.get(name)), ScalarType.Double);
+      TorchOps ops = new TorchOps(new Leaves(values), ScalarType.Double);
       Tensor result = operation.apply(ops, x);
       double[] weights = new double[Math.toIntExact(result.numel())];
       SplittableRandom fixed = new SplittableRandom(3);
@@ -196,5 +205,21 @@ class GradientTest {
     double[] values = new double[Math.toIntExact(tensor.numel())];
     new DoublePointer(tensor.contiguous().data_ptr()).get(values);
     return values;
+  }
+
+  /** Tensors by name, and what of them is an addition to another. */
+  private record Leaves(Map<String, Tensor> values) implements ParameterSource {
+    @Override
+    public Tensor parameter(String name) {
+      return Objects.requireNonNull(values.get(name));
+    }
+
+    @Override
+    public Optional<LowRank> addition(String layer) {
+      return values.containsKey(layer + LoraAdapter.A)
+          ? Optional.of(
+              new LowRank(parameter(layer + LoraAdapter.A), parameter(layer + LoraAdapter.B), 1.5))
+          : Optional.empty();
+    }
   }
 }
