@@ -44,10 +44,10 @@ class OpenAiErrorsTest {
         request.responseFormat(AudioResponseFormat.of("docx"));
       }
     },
-    LOGPROBS("include[]") {
+    INCLUDE("include[]") {
       @Override
       void spoil(TranscriptionCreateParams.Builder request) {
-        request.include(List.of(TranscriptionInclude.LOGPROBS));
+        request.include(List.of(TranscriptionInclude.of("thoughts")));
       }
     },
     SPEAKERS("known_speaker_names[]") {
