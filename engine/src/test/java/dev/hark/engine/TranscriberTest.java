@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hark.audio.AudioException;
 import dev.hark.audio.AudioReader;
 import dev.hark.audio.AudioSource;
+import dev.hark.model.DataType;
 import dev.hark.model.GoldenModels;
 import dev.hark.model.ModelException;
+import dev.hark.model.ModelFolder;
+import dev.hark.model.network.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -173,6 +179,37 @@ class TranscriberTest {
     assertThatThrownBy(() -> Transcriber.open(GoldenModels.ALIGNER, options()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("holds no speech recogniser");
+  }
+
+  @Test
+  void headsOfASizeThatCannotRunAreNamed(@TempDir Path folder) throws IOException {
+    Path template = Files.createDirectory(folder.resolve("template"));
+    for (String name :
+        List.of("config.json", "vocab.json", "merges.txt", "tokenizer_config.json")) {
+      Files.copy(GoldenModels.ASR.resolve(name), template.resolve(name));
+    }
+    Path config = template.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace("\"head_dim\": 32", "\"head_dim\": 24"));
+    Path model = folder.resolve("model");
+    ModelFolder.write(model, template, new Zeros(), DataType.BF16);
+
+    assertThatThrownBy(() -> Transcriber.open(model, options()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("head_dim is 24, wanted a multiple of 16");
+  }
+
+  /** Weights of any network. */
+  private static final class Zeros implements Weights {
+    @Override
+    public boolean contains(String name) {
+      return true;
+    }
+
+    @Override
+    public void read(String name, long from, float[] into, int count) {
+      Arrays.fill(into, 0, count, 0);
+    }
   }
 
   private static EngineOptions options() {

@@ -1,5 +1,7 @@
 package dev.hark.model;
 
+import java.nio.file.Path;
+
 /**
  * Dimensions of a dense Qwen3 decoder.
  *
@@ -27,6 +29,22 @@ public record TextDecoderConfig(
     float rmsNormEpsilon,
     double ropeTheta,
     boolean tiedHead) {
+  private static final int HEAD_DIM_STEP = 16;
+
+  /**
+   * Refuses heads of a size that Hark's engine cannot run. ONNX Runtime's attention with rotary
+   * positions takes multiples of 16, as all published models have them.
+   *
+   * @param folder the model, for the message
+   * @throws ModelException if the size of a head is another
+   */
+  public void requireRunnable(Path folder) {
+    if (headDim % HEAD_DIM_STEP != 0) {
+      throw new ModelException(
+          "%s: head_dim is %d, wanted a multiple of %d; the engine's attention runs no others"
+              .formatted(folder, headDim, HEAD_DIM_STEP));
+    }
+  }
 
   /** The same decoder with the embedding as its head. */
   public TextDecoderConfig withTiedHead() {

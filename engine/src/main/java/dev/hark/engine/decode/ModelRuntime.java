@@ -58,6 +58,7 @@ public final class ModelRuntime implements AutoCloseable {
     Checkpoint checkpoint = Checkpoint.open(directory);
     try {
       checkpoint.validate();
+      checkpoint.config().text().requireRunnable(directory);
       Tokenizer tokenizer = Tokenizer.open(directory);
       return new ModelRuntime(
           Optional.of(checkpoint), Optional.of(tokenizer), NetworkPlan.of(checkpoint), options);

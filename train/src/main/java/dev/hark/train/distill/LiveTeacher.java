@@ -15,6 +15,7 @@ import dev.hark.train.torch.Tensors;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -24,7 +25,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A recogniser that answers each time it is asked. Utterances go through it one by one, so that an
- * answer does not depend on what else is in the batch, not even in the last bit.
+ * answer does not depend on what else is in the batch, not even in the last bit. Its matrices stay
+ * in the folder's mapped files.
  */
 final class LiveTeacher implements Teacher, AutoCloseable {
   /** So small a probability counts as none, and its logarithm is still a number. */
@@ -32,7 +34,7 @@ final class LiveTeacher implements Teacher, AutoCloseable {
 
   private final AsrConfig config;
   private final Tokenizer tokenizer;
-  private final String contentKey;
+  private final Checkpoint weights;
   private final Parameters parameters;
   private final SpeechTrainer network;
   private final DistillationSettings settings;
@@ -42,13 +44,13 @@ final class LiveTeacher implements Teacher, AutoCloseable {
   private LiveTeacher(
       AsrConfig config,
       Tokenizer tokenizer,
-      String contentKey,
+      Checkpoint weights,
       Parameters parameters,
       DistillationSettings settings,
       boolean brain) {
     this.config = config;
     this.tokenizer = tokenizer;
-    this.contentKey = contentKey;
+    this.weights = weights;
     this.parameters = parameters;
     this.network = new SpeechTrainer(config, parameters, new LossSettings(0, 0), brain);
     this.settings = settings;
@@ -71,16 +73,20 @@ final class LiveTeacher implements Teacher, AutoCloseable {
    * @throws ModelException if it is not the folder of a recogniser
    */
   static LiveTeacher open(Path folder, DistillationSettings settings, boolean brain) {
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      checkpoint.validate();
-      if (!(checkpoint.config() instanceof AsrConfig config)) {
+    Checkpoint weights = Checkpoint.open(folder);
+    try {
+      weights.validate();
+      if (!(weights.config() instanceof AsrConfig config)) {
         throw new ModelException(folder + " is not a recogniser, wanted a Qwen3-ASR model");
       }
       Tokenizer tokenizer = Tokenizer.open(folder);
-      Parameters parameters = new Parameters(config.tensorShapes(), _ -> false);
-      InitialWeights.copy(checkpoint, parameters);
-      return new LiveTeacher(
-          config, tokenizer, checkpoint.contentKey(), parameters, settings, brain);
+      Parameters parameters =
+          new Parameters(config.tensorShapes(), _ -> false, Optional.of(weights));
+      InitialWeights.copy(weights, parameters);
+      return new LiveTeacher(config, tokenizer, weights, parameters, settings, brain);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      weights.close();
+      throw e;
     }
   }
 
@@ -94,7 +100,7 @@ final class LiveTeacher implements Teacher, AutoCloseable {
 
   /** Tells this teacher's weights from those of others. */
   String contentKey() {
-    return contentKey;
+    return weights.contentKey();
   }
 
   @Override
@@ -153,5 +159,6 @@ final class LiveTeacher implements Teacher, AutoCloseable {
   @Override
   public void close() {
     parameters.close();
+    weights.close();
   }
 }

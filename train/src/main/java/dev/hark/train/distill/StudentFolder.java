@@ -1,6 +1,7 @@
 package dev.hark.train.distill;
 
 import dev.hark.model.ModelException;
+import dev.hark.train.run.SpeechModel;
 import dev.hark.train.run.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,11 +30,12 @@ public final class StudentFolder {
    *
    * @param student a model folder, or a file like {@code config.json}
    * @param into the new folder, if one is needed
-   * @throws ModelException if there is no such file
+   * @throws ModelException if there is no such file, it is not a recogniser's, or the engine could
+   *     not run such a student
    */
   public static Path of(Path student, Path teacher, Path into) {
     if (Files.isDirectory(student)) {
-      return student;
+      return runnable(student);
     }
     if (!Files.isRegularFile(student)) {
       throw new ModelException(
@@ -51,6 +53,11 @@ public final class StudentFolder {
     } catch (IOException e) {
       throw new TrainingException("%s cannot be written (%s)".formatted(into, e), e);
     }
-    return into;
+    return runnable(into);
+  }
+
+  private static Path runnable(Path folder) {
+    SpeechModel.configuration(folder).text().requireRunnable(folder);
+    return folder;
   }
 }

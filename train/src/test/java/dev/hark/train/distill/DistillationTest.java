@@ -12,6 +12,7 @@ import dev.hark.train.run.TrainingListener;
 import dev.hark.train.run.TrainingRun;
 import dev.hark.train.run.TrainingSettings;
 import dev.hark.train.torch.Losses;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ class DistillationTest {
 
   @Test
   void aConfigurationFileBecomesAStudentWithTheTeachersTokens() throws Exception {
+    setHeadSize(16);
     Path file = Files.copy(student.resolve("config.json"), folder.resolve("small.json"));
     Path made = StudentFolder.of(file, teacher, folder.resolve("made"));
     for (String name : List.of("vocab.json", "merges.txt", "tokenizer_config.json")) {
@@ -141,6 +143,20 @@ class DistillationTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("no such file");
     assertThat(folder.resolve("unused")).doesNotExist();
+  }
+
+  @Test
+  void aStudentThatTheEngineCouldNotRunIsRefused() throws Exception {
+    setHeadSize(24);
+    assertThatThrownBy(() -> StudentFolder.of(student, teacher, folder.resolve("unused")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("head_dim is 24, wanted a multiple of 16");
+  }
+
+  private void setHeadSize(int size) throws IOException {
+    Path file = student.resolve("config.json");
+    String config = Files.readString(file);
+    Files.writeString(file, config.replaceAll("(\"head_dim\" : )\\d+", "$1" + size));
   }
 
   private List<Losses> run(String name, int steps, int killedAt) throws InterruptedException {

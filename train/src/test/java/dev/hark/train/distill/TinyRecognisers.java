@@ -14,13 +14,13 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /** Recognisers of a few words and some ten thousand parameters, and tones for them to name. */
-final class TinyRecognisers {
+public final class TinyRecognisers {
   static final List<String> WORDS = List.of("low", "middle", "high", "top");
 
   private TinyRecognisers() {}
 
   /** A folder without weights. */
-  static Path folder(Path folder, int width, int layers, List<String> words) {
+  public static Path folder(Path folder, int width, int layers, List<String> words) {
     try {
       Files.createDirectories(folder);
       Path list = folder.resolveSibling(folder.getFileName() + "-words.txt");
