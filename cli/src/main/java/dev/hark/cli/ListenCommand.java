@@ -1,5 +1,6 @@
 package dev.hark.cli;
 
+import dev.hark.engine.AudioHeads;
 import dev.hark.engine.Endpointing;
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.LiveSession;
@@ -7,6 +8,7 @@ import dev.hark.engine.StreamException;
 import dev.hark.engine.StreamOptions;
 import dev.hark.engine.StreamOptions.Backlog;
 import dev.hark.engine.StreamOptions.WhenFull;
+import dev.hark.engine.Transcriber;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +123,7 @@ final class ListenCommand implements Callable<Integer> {
       description = "Keep the text in a file, too; .txt, .srt, .vtt, .json, .tsv or .lrc.")
   private Optional<Path> output = Optional.empty();
 
+  @Mixin private VadFlag vad;
   @Mixin private ModelSource models;
   @Mixin private EngineFlags engine;
 
@@ -136,7 +139,7 @@ final class ListenCommand implements Callable<Integer> {
     String recogniser = recogniserFlag.name();
     boolean terminal = Terminal.shows(Terminal.OUT) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), false);
-    EngineOptions engineOptions = engine.options();
+    EngineOptions engineOptions = vad.in(engine.options());
     Path folder =
         models.folder(recogniser, engineOptions.cacheFolder(), Terminal.shows(Terminal.ERR));
     Optional<Path> alignerFolder =
@@ -162,7 +165,11 @@ final class ListenCommand implements Callable<Integer> {
               opened
                   .transcriber()
                   .streaming()
-                  .open(opened.withWords(options.withBacklog(backlog(input))), captions)) {
+                  .open(
+                      opened.withWords(
+                          withDetector(options, opened.transcriber(), engineOptions)
+                              .withBacklog(backlog(input))),
+                      captions)) {
         if (terminal) {
           screen.message("listening; Ctrl-C ends");
         }
@@ -173,6 +180,19 @@ final class ListenCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** The options with the detector that was asked for. */
+  private static StreamOptions withDetector(
+      StreamOptions options, Transcriber transcriber, EngineOptions engine) {
+    return switch (engine.vad()) {
+      case ENERGY -> options;
+      case NEURAL -> {
+        AudioHeads heads = transcriber.heads().orElseThrow();
+        yield options.withEndpointing(
+            options.endpointing().orElseThrow().withDetector(heads::voiceActivity));
+      }
+    };
   }
 
   private static Backlog backlog(SoundInput input) {

@@ -35,6 +35,12 @@ record RunMetrics(
   static final Set<String> NO_LOSSES =
       Set.of("step", "rate", "norm", "wer", "shift_millis", "seconds");
 
+  /** What names of gradient norms of single tasks begin with. */
+  static final String NORM = "norm_";
+
+  /** What names begin with of the factors that these gradients are multiplied with. */
+  static final String FACTOR = "factor_";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -89,10 +95,22 @@ record RunMetrics(
     return series.getOrDefault(name, new TreeMap<>());
   }
 
+  /** The values of all names that begin so, by the rest of the name. */
+  Map<String, NavigableMap<Integer, Double>> byTask(String prefix) {
+    Map<String, NavigableMap<Integer, Double>> tasks = new LinkedHashMap<>();
+    series.forEach((name, values) -> {
+      if (name.startsWith(prefix)) {
+        tasks.put(name.substring(prefix.length()), values);
+      }
+    });
+    return tasks;
+  }
+
   /** Names of the losses, the one that is trained on first, without those that are always 0. */
   List<String> losses() {
     List<String> losses = new ArrayList<>(series.keySet());
     losses.removeAll(NO_LOSSES);
+    losses.removeIf(name -> name.startsWith(NORM) || name.startsWith(FACTOR));
     losses.removeIf(name -> of(name).values().stream().allMatch(value -> value == 0));
     return losses;
   }

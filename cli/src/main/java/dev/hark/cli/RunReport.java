@@ -87,6 +87,16 @@ final class RunReport {
     addPlot("Learning rate", "rate", Map.of("rate", metrics.of("rate")), false);
     addPlot(
         "Norm of the gradients, before clipping", "norm", Map.of("norm", metrics.of("norm")), true);
+    addPlot(
+        "Norm of each task's gradient at the encoder's output",
+        "norm",
+        metrics.byTask(RunMetrics.NORM),
+        true);
+    addPlot(
+        "What the tasks' gradients are multiplied with",
+        "factor",
+        metrics.byTask(RunMetrics.FACTOR),
+        true);
     addPlot("Time of a step", "seconds", Map.of("seconds", metrics.of("seconds")), false);
   }
 

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       TrainAlignCommand.class,
       TrainShiftsCommand.class,
       TrainReportCommand.class,
+      TrainHeadsCommand.class,
+      TrainEvalHeadsCommand.class,
       TrainExportCommand.class
     })
 final class TrainCommand implements Runnable {

@@ -1,7 +1,9 @@
 package dev.hark.cli;
 
+import dev.hark.model.AsrConfig;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.DataType;
+import dev.hark.model.EncoderHeads;
 import dev.hark.model.LoraAdapter;
 import dev.hark.model.ModelFolder;
 import dev.hark.train.torch.LowRankAdapters;
@@ -55,6 +57,9 @@ final class TrainExportCommand implements Callable<Integer> {
       checkpoint.validate();
       if (adapter.isEmpty()) {
         ModelFolder.write(out.orElseThrow(), from, checkpoint, type);
+        if (checkpoint.config() instanceof AsrConfig asr) {
+          exportHeads(asr);
+        }
         return ExitCode.OK;
       }
       try (LoraAdapter lora = LoraAdapter.open(adapter.get(), checkpoint.config())) {
@@ -63,6 +68,16 @@ final class TrainExportCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void exportHeads(AsrConfig config) throws IOException {
+    Optional<EncoderHeads> found =
+        EncoderHeads.find(model.orElseThrow(), config.audio().outputSize());
+    if (found.isPresent()) {
+      try (EncoderHeads heads = found.get()) {
+        EncoderHeads.write(out.orElseThrow(), heads.config(), heads, type);
+      }
+    }
   }
 
   private static final class TypeName implements ITypeConverter<DataType> {

@@ -8,6 +8,7 @@ import dev.hark.train.run.SpeechModel;
 import dev.hark.train.run.TrainingRun;
 import dev.hark.train.run.TrainingSettings;
 import dev.hark.train.run.Tuning;
+import dev.hark.train.torch.HeadTasks;
 import dev.hark.train.torch.LoraSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,20 @@ final class TrainSftCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Model folder to begin with; without weights in it, they are drawn.")
   private Optional<Path> model = Optional.empty();
+
+  @Option(
+      names = "--heads",
+      paramLabel = "HEAD:WEIGHT,...",
+      description = "Train heads along: lid, vad, style, such as lid:0.1,vad:0.2.")
+  private Optional<String> heads = Optional.empty();
+
+  @Option(
+      names = "--head-bound",
+      paramLabel = "R",
+      defaultValue = "1",
+      description =
+          "Largest gradient of a head on the encoder, in that of the answer (${DEFAULT-VALUE}).")
+  private double headBound;
 
   @Mixin private TrainingOptions options;
 
@@ -92,8 +107,11 @@ final class TrainSftCommand implements Callable<Integer> {
     Screen screen = options.screen();
     DataMixture clips = options.clips(screen, biasShare);
     List<Example> devClips = options.devClips(screen);
+    Path template = model.orElseThrow();
+    HeadTasks tasks =
+        heads.map(list -> HeadList.parse(list, template, clips, headBound)).orElse(HeadTasks.NONE);
     try (StopSignal _ = StopSignal.interrupting();
-        SpeechModel speech = SpeechModel.open(model.orElseThrow(), settings, tuning())) {
+        SpeechModel speech = SpeechModel.open(template, settings, tuning(), tasks)) {
       options.train(
           new TrainingRun(speech, settings, masks, clips, devClips, options.folder()), screen);
     }

@@ -59,6 +59,7 @@ final class TranscribeCommand implements Callable<Integer> {
   private Optional<String> aligner = Optional.empty();
 
   @Mixin private SpeechFlags speech;
+  @Mixin private VadFlag vad;
   @Mixin private OutputFlags output;
 
   @Option(
@@ -134,7 +135,7 @@ final class TranscribeCommand implements Callable<Integer> {
   }
 
   private Models open(String recogniser, boolean words, Screen screen) {
-    EngineOptions options = engine.options();
+    EngineOptions options = vad.in(engine.options());
     Path cache = options.cacheFolder();
     Path folder = models.folder(recogniser, cache, screen.progressShown());
     Optional<Path> alignerFolder =

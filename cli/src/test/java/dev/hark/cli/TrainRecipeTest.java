@@ -106,12 +106,37 @@ class TrainRecipeTest {
     assertThat(config.text().vocabularySize()).isGreaterThan(config.timestampTokenId());
   }
 
+  @Test
+  void headsAreTrainedAndMeasuredBesideACopyOfTheModel() throws Exception {
+    Path heads = Files.createDirectories(folder.resolve("out/heads"));
+    Path model = Files.createDirectories(folder.resolve("model"));
+    Files.createDirectories(folder.resolve("clips"));
+    Files.writeString(model.resolve("config.json"), "{}");
+    Files.writeString(heads.resolve("heads.json"), "{}");
+    Files.writeString(heads.resolve("heads.safetensors"), "");
+    assertThat(run(RECIPES.resolve("hark-mini/heads.sh"), "clips", "model", "out")).isZero();
+    List<List<String>> calls = calls();
+    assertThat(calls).hasSize(3);
+    for (List<String> call : calls) {
+      assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
+    }
+    assertThat(calls.getLast()).containsSequence("--noise", "10");
+    assertThat(folder.resolve("out/model"))
+        .isDirectoryContaining("glob:**/heads.json")
+        .isDirectoryContaining("glob:**/config.json");
+    assertThat(model).isDirectoryNotContaining("glob:**/heads.json");
+    assertThat(folder.resolve("clips")).isEmptyDirectory();
+  }
+
   private int recipe(String... arguments) throws IOException, InterruptedException {
     return run("hark-mini", arguments);
   }
 
   private int run(String recipe, String... arguments) throws IOException, InterruptedException {
-    Path script = RECIPES.resolve(recipe).resolve("train.sh");
+    return run(RECIPES.resolve(recipe).resolve("train.sh"), arguments);
+  }
+
+  private int run(Path script, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("sh", script.toString()));
     Arrays.stream(arguments).map(name -> folder.resolve(name).toString()).forEach(command::add);
     ProcessBuilder builder =
@@ -119,7 +144,7 @@ class TrainRecipeTest {
             .redirectOutput(folder.resolve("log").toFile())
             .redirectError(folder.resolve("err").toFile());
     builder.environment().put("HARK", folder.resolve("hark").toString());
-    builder.environment().keySet().removeAll(List.of("CLIPS", "STEPS"));
+    builder.environment().keySet().removeAll(List.of("CLIPS", "STEPS", "HEADS"));
     return builder.start().waitFor();
   }
 

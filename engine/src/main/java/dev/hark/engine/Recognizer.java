@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -44,9 +45,15 @@ final class Recognizer implements AutoCloseable {
   private final OtherPrecision other;
   private final Set<Integer> stopTokens;
   private final int textTag;
+  private final Optional<AudioHeads> heads;
 
   private Recognizer(
-      AsrConfig config, Tokenizer tokenizer, BatchGenerator generator, OtherPrecision other) {
+      AsrConfig config,
+      Tokenizer tokenizer,
+      BatchGenerator generator,
+      OtherPrecision other,
+      Optional<AudioHeads> heads) {
+    this.heads = heads;
     this.config = config;
     this.tokenizer = tokenizer;
     this.prompts = new AsrPrompts(tokenizer, config);
@@ -56,19 +63,24 @@ final class Recognizer implements AutoCloseable {
     this.textTag = tokenizer.id("<asr_text>").orElseThrow();
   }
 
-  static Recognizer start(ModelRuntime runtime, AsrConfig config, OtherPrecision other) {
-    return new Recognizer(config, runtime.tokenizer(), runtime.generator(), other);
+  static Recognizer start(
+      ModelRuntime runtime, AsrConfig config, OtherPrecision other, Optional<AudioHeads> heads) {
+    return new Recognizer(config, runtime.tokenizer(), runtime.generator(), other, heads);
   }
 
-  /** A decoder of pieces for one recording. */
-  PieceDecoder decoder(TranscribeOptions options) {
+  /**
+   * A decoder of pieces for one recording.
+   *
+   * @param heard takes what is heard of its languages
+   */
+  PieceDecoder decoder(TranscribeOptions options, HeardLanguages heard) {
     AllowedLanguages languages = AllowedLanguages.of(options.language(), options.languages());
     return (samples, settings, text) -> {
       if (!settings.otherPrecision()) {
-        return decode(generator, samples, settings, languages, options, text);
+        return decode(generator, samples, settings, languages, options, heard, text);
       }
       try {
-        return decode(other.generator(), samples, settings, languages, options, text);
+        return decode(other.generator(), samples, settings, languages, options, heard, text);
       } catch (ModelException e) {
         // A retry that cannot be made, for want of disk space say, must not cost the recording.
         return PieceText.of("", "", StopReason.LOOP);
@@ -87,6 +99,7 @@ final class Recognizer implements AutoCloseable {
       DecodeSettings settings,
       AllowedLanguages languages,
       TranscribeOptions options,
+      HeardLanguages heard,
       Consumer<TextDelta> growing)
       throws InterruptedException {
     Optional<Language> language = languages.only();
@@ -97,6 +110,7 @@ final class Recognizer implements AutoCloseable {
             language,
             AudioEncoder.tokens(mel.frames()));
     LoopDetector loops = new LoopDetector();
+    AtomicReference<float[]> embeddings = new AtomicReference<>(new float[0]);
     WrittenTokens text =
         WrittenTokens.create(tokenizer, chooser(settings, options), options.alternatives());
     SpokenText spoken = SpokenText.create(language.isPresent(), growing);
@@ -105,6 +119,7 @@ final class Recognizer implements AutoCloseable {
             .withAudio(mel, config.audioTokenId())
             .withBeginnings(languages.beginnings(prompts, new int[0]))
             .withChooser(text.chooser())
+            .withEmbeddingsListener(embeddings::set)
             .withListener(token -> {
               text.accept(token).ifPresent(spoken::accept);
               return !loops.accept(token);
@@ -125,6 +140,9 @@ final class Recognizer implements AutoCloseable {
         language.isPresent()
             ? OutputParser.parse(raw, language.get().englishName())
             : OutputParser.parse(raw);
+    heads
+        .map(judge -> judge.judgeEmbeddings(embeddings.get()).languages())
+        .ifPresent(likely -> heard.add(samples.length, likely, !output.text().isEmpty()));
     return new PieceText(
         OutputParser.withoutNonSpeech(output.text()),
         output.language(),

@@ -6,10 +6,12 @@ import dev.hark.audio.PcmStream;
 import dev.hark.engine.decode.ModelRuntime;
 import dev.hark.engine.longform.PauseSplitter;
 import dev.hark.engine.longform.PieceCutter;
+import dev.hark.engine.longform.PieceDecoder;
 import dev.hark.engine.longform.PiecePipeline;
 import dev.hark.engine.longform.ReferenceCutter;
 import dev.hark.engine.longform.RetrySettings;
 import dev.hark.engine.longform.SampleReader;
+import dev.hark.engine.longform.SpeechActivity;
 import dev.hark.engine.stream.StreamModel;
 import dev.hark.engine.stream.StreamSession;
 import dev.hark.model.AsrConfig;
@@ -17,6 +19,7 @@ import dev.hark.model.ModelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,14 +46,24 @@ public final class Transcriber implements AutoCloseable {
 
   private final ModelRuntime runtime;
   private final Recognizer recognizer;
+  private final Optional<AudioHeads> heads;
+  private final Vad vad;
   private final AudioReader reader;
   private final int batchSize;
 
-  private Transcriber(ModelRuntime runtime, Recognizer recognizer, int batchSize) {
+  private Transcriber(
+      ModelRuntime runtime, AsrConfig config, OtherPrecision other, EngineOptions options) {
     this.runtime = runtime;
-    this.recognizer = recognizer;
+    this.vad = options.vad();
+    this.heads = runtime.heads().map(known -> new AudioHeads(runtime, known));
+    if (vad == Vad.NEURAL) {
+      heads
+          .orElseThrow(() -> AudioHeads.withoutVoiceActivity("the model has no heads"))
+          .checkVoiceActivity();
+    }
+    this.recognizer = Recognizer.start(runtime, config, other, heads);
     this.reader = AudioReader.create();
-    this.batchSize = batchSize;
+    this.batchSize = options.batchSize();
   }
 
   /**
@@ -76,10 +89,7 @@ public final class Transcriber implements AutoCloseable {
             "%s holds no speech recogniser; give the folder of a Qwen3-ASR model"
                 .formatted(directory));
       }
-      return new Transcriber(
-          runtime,
-          Recognizer.start(runtime, config, new OtherPrecision(directory, options)),
-          options.batchSize());
+      return new Transcriber(runtime, config, new OtherPrecision(directory, options), options);
     } catch (RuntimeException e) {
       runtime.close();
       throw e;
@@ -119,7 +129,8 @@ public final class Transcriber implements AutoCloseable {
 
   /**
    * Transcribes a recording whose transcript is kept part by part, and goes on behind the parts of
-   * an earlier run that was broken off. The transcript is the same as of an unbroken run.
+   * an earlier run that was broken off. The transcript is the same as of an unbroken run; it has no
+   * probabilities of languages, which parts do not keep.
    *
    * @param audio the recording from its start; what the parts cover is read and not decoded again
    * @param done parts of an earlier run over the same recording with the same model and options, in
@@ -133,7 +144,7 @@ public final class Transcriber implements AutoCloseable {
       TranscribeOptions options,
       List<TranscriptPart> done,
       Consumer<TranscriptPart> parts) {
-    return pipeline(options)
+    return pipeline(options, new HeardLanguages())
         .resume(
             audio::read,
             cutter(options),
@@ -170,6 +181,11 @@ public final class Transcriber implements AutoCloseable {
         options);
   }
 
+  /** The heads beside the model, if there are any; not to be used after closing. */
+  public Optional<AudioHeads> heads() {
+    return heads;
+  }
+
   /** Opens live streams, which are decoded together with everything else. */
   public StreamingTranscriber streaming() {
     StreamModel model = recognizer.streamModel();
@@ -178,15 +194,17 @@ public final class Transcriber implements AutoCloseable {
 
   private Transcription transcribe(
       SampleReader samples, PieceCutter cutter, TranscribeOptions options) {
-    return pipeline(options)
+    HeardLanguages heard = new HeardLanguages();
+    return pipeline(options, heard)
         .transcribe(
             samples,
             cutter,
             piece -> piece.segments().forEach(options.segments()),
-            options.deltas());
+            options.deltas())
+        .withLanguageProbabilities(heard.mean());
   }
 
-  private PiecePipeline pipeline(TranscribeOptions options) {
+  private PiecePipeline pipeline(TranscribeOptions options, HeardLanguages heard) {
     RetrySettings retries =
         RetrySettings.create()
             .withContext(options.context())
@@ -194,8 +212,18 @@ public final class Transcriber implements AutoCloseable {
             .withTemperature(RETRY_TEMPERATURE)
             .withSkipSilence(options.skipSilence());
     PiecePipeline pipeline =
-        PiecePipeline.create(recognizer.decoder(options), piecesAtOnce(options), retries);
+        PiecePipeline.create(decoder(options, heard), piecesAtOnce(options), retries);
     return options.aligner().map(words -> pipeline.withAligner(words::align)).orElse(pipeline);
+  }
+
+  private PieceDecoder decoder(TranscribeOptions options, HeardLanguages heard) {
+    PieceDecoder decoder = recognizer.decoder(options, heard);
+    return switch (vad) {
+      case ENERGY -> decoder;
+      case NEURAL ->
+          decoder.withActivity(samples ->
+              SpeechActivity.of(samples.length, heads.orElseThrow().judge(samples).speech()));
+    };
   }
 
   /** Long pieces need so much memory each that fewer of them are decoded together. */

@@ -13,12 +13,31 @@ import java.util.List;
  * @param duration length of the audio
  * @param segments the text in time order
  * @param spans every second of the input and what became of it, in order and without gaps
+ * @param languageProbabilities how likely each language is over all that was said, the likeliest
+ *     first; empty if the model has no head for it
  */
 public record Transcription(
-    String text, String language, Duration duration, List<Segment> segments, List<Span> spans) {
+    String text,
+    String language,
+    Duration duration,
+    List<Segment> segments,
+    List<Span> spans,
+    List<LabelProbability> languageProbabilities) {
   public Transcription {
     segments = List.copyOf(segments);
     spans = List.copyOf(spans);
+    languageProbabilities = List.copyOf(languageProbabilities);
+  }
+
+  /** A transcript without probabilities of languages. */
+  public Transcription(
+      String text, String language, Duration duration, List<Segment> segments, List<Span> spans) {
+    this(text, language, duration, segments, spans, List.of());
+  }
+
+  /** The same with probabilities of languages. */
+  Transcription withLanguageProbabilities(List<LabelProbability> probabilities) {
+    return new Transcription(text, language, duration, segments, spans, probabilities);
   }
 
   /** Segments that follow each other, with their texts and languages joined. */

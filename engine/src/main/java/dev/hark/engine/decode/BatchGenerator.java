@@ -136,6 +136,7 @@ public final class BatchGenerator implements AutoCloseable {
       float[] audio = new float[0]; // [audioTokens, hidden]
       if (request.audio().isPresent()) {
         audio = encode(request, request.audio().get(), sequence);
+        request.embeddings().accept(audio);
         sequence.encoded(audio, audio.length / embeddings.size(), System.nanoTime() - started);
         started = System.nanoTime();
       }

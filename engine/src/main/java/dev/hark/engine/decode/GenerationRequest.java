@@ -21,6 +21,7 @@ import java.util.Set;
  *     which changes nothing but the time it takes
  * @param beginnings the sequence begins with the most probable of these, whatever the chooser would
  *     choose; none for a free beginning
+ * @param embeddings hears the encoded audio before the first token
  */
 public record GenerationRequest(
     TokenIds prompt,
@@ -33,7 +34,8 @@ public record GenerationRequest(
     boolean traced,
     Optional<GrowingAudio> growth,
     TokenIds draft,
-    List<TokenIds> beginnings) {
+    List<TokenIds> beginnings,
+    EmbeddingsListener embeddings) {
   public GenerationRequest {
     stopTokens = Set.copyOf(stopTokens);
     beginnings = List.copyOf(beginnings);
@@ -59,7 +61,8 @@ public record GenerationRequest(
         false,
         Optional.empty(),
         TokenIds.of(),
-        List.of());
+        List.of(),
+        _ -> {});
   }
 
   /** The same with audio in place of a token. */
@@ -75,7 +78,8 @@ public record GenerationRequest(
         traced,
         growth,
         draft,
-        beginnings);
+        beginnings,
+        embeddings);
   }
 
   /** The same with another way to choose tokens. */
@@ -91,7 +95,8 @@ public record GenerationRequest(
         traced,
         growth,
         draft,
-        beginnings);
+        beginnings,
+        embeddings);
   }
 
   /** The same with a listener. */
@@ -107,7 +112,8 @@ public record GenerationRequest(
         traced,
         growth,
         draft,
-        beginnings);
+        beginnings,
+        embeddings);
   }
 
   /** The same with the first step's best scores in the result. */
@@ -123,7 +129,8 @@ public record GenerationRequest(
         true,
         growth,
         draft,
-        beginnings);
+        beginnings,
+        embeddings);
   }
 
   /** The same with what is kept between prompts whose audio grows. */
@@ -139,7 +146,8 @@ public record GenerationRequest(
         traced,
         Optional.of(kept),
         draft,
-        beginnings);
+        beginnings,
+        embeddings);
   }
 
   /** The same with tokens that are likely to be generated. */
@@ -155,7 +163,8 @@ public record GenerationRequest(
         traced,
         growth,
         likely,
-        beginnings);
+        beginnings,
+        embeddings);
   }
 
   /** The same, beginning with the most probable of some sequences of tokens. */
@@ -171,6 +180,24 @@ public record GenerationRequest(
         traced,
         growth,
         draft,
-        allowed);
+        allowed,
+        embeddings);
+  }
+
+  /** The same with a listener for the encoded audio. */
+  public GenerationRequest withEmbeddingsListener(EmbeddingsListener other) {
+    return new GenerationRequest(
+        prompt,
+        audio,
+        audioToken,
+        maxNewTokens,
+        stopTokens,
+        chooser,
+        listener,
+        traced,
+        growth,
+        draft,
+        beginnings,
+        other);
   }
 }

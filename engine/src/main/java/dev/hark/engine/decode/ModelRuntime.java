@@ -5,13 +5,18 @@ import dev.hark.engine.EngineOptions;
 import dev.hark.engine.graph.CompiledNetworks;
 import dev.hark.engine.graph.DecoderNetwork;
 import dev.hark.engine.graph.EncoderNetwork;
+import dev.hark.engine.graph.HeadNetwork;
 import dev.hark.engine.graph.NetworkPlan;
 import dev.hark.engine.graph.RunControl;
 import dev.hark.engine.synthetic.SyntheticModel;
+import dev.hark.model.AsrConfig;
 import dev.hark.model.Checkpoint;
+import dev.hark.model.EncoderHeads;
+import dev.hark.model.HeadsConfig;
 import dev.hark.model.ModelConfig;
 import dev.hark.model.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,6 +28,7 @@ public final class ModelRuntime implements AutoCloseable {
   private final Optional<Checkpoint> checkpoint;
   private final Optional<Tokenizer> tokenizer;
   private final Optional<EncoderNetwork> encoder;
+  private final Optional<HeadNetwork> heads;
   private final DecoderNetwork decoder;
   private final Embeddings embeddings;
   private final ReentrantLock classifying = new ReentrantLock();
@@ -45,6 +51,27 @@ public final class ModelRuntime implements AutoCloseable {
     } catch (RuntimeException e) {
       encoder.ifPresent(EncoderNetwork::close);
       throw e;
+    }
+    try {
+      this.heads = checkpoint.flatMap(ModelRuntime::openHeads);
+    } catch (RuntimeException e) {
+      decoder.close();
+      encoder.ifPresent(EncoderNetwork::close);
+      throw e;
+    }
+  }
+
+  private static Optional<HeadNetwork> openHeads(Checkpoint checkpoint) {
+    if (!(checkpoint.config() instanceof AsrConfig config)) {
+      return Optional.empty();
+    }
+    Optional<EncoderHeads> found =
+        EncoderHeads.find(checkpoint.directory(), config.audio().outputSize());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (EncoderHeads weights = found.get()) {
+      return Optional.of(HeadNetwork.open(weights.config(), weights));
     }
   }
 
@@ -107,6 +134,29 @@ public final class ModelRuntime implements AutoCloseable {
     }
   }
 
+  /** The heads beside the model, if there are any. */
+  public Optional<HeadsConfig> heads() {
+    return heads.map(HeadNetwork::config);
+  }
+
+  /** Audio embeddings of a clip: {@code [tokens, hidden]}. Any thread; callers take turns. */
+  public float[] encode(MelSpectrogram audio) {
+    try (RunControl control = RunControl.create()) {
+      return encoder.orElseThrow().encode(audio, control);
+    }
+  }
+
+  /**
+   * Scores of the heads for a clip's audio embeddings, by the heads' names.
+   *
+   * @param embeddings {@code [tokens, hidden]}
+   */
+  public Map<String, float[]> headScores(float[] embeddings) {
+    try (RunControl control = RunControl.create()) {
+      return heads.orElseThrow().scores(embeddings, control);
+    }
+  }
+
   /** Outputs of the head. */
   public int classes() {
     return decoder.classes();
@@ -115,6 +165,7 @@ public final class ModelRuntime implements AutoCloseable {
   @Override
   public void close() {
     decoder.close();
+    heads.ifPresent(HeadNetwork::close);
     encoder.ifPresent(EncoderNetwork::close);
     checkpoint.ifPresent(Checkpoint::close);
   }

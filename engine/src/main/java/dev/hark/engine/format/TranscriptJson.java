@@ -1,5 +1,6 @@
 package dev.hark.engine.format;
 
+import dev.hark.engine.LabelProbability;
 import dev.hark.engine.Segment;
 import dev.hark.engine.Span;
 import dev.hark.engine.Transcription;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TranscriptJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int MOST_LANGUAGES = 5;
 
   private TranscriptJson() {}
 
@@ -33,11 +35,24 @@ final class TranscriptJson {
     root.put("language", languages.isEmpty() ? "" : LanguageCodes.of(languages.getFirst()));
     ArrayNode names = root.putArray("languages");
     languages.forEach(names::add);
+    if (!transcription.languageProbabilities().isEmpty()) {
+      ArrayNode likely = root.putArray("languageProbabilities");
+      transcription.languageProbabilities().stream()
+          .limit(MOST_LANGUAGES)
+          .forEach(language -> likely.add(probability(language)));
+    }
     root.put("duration", seconds(transcription.duration()));
     ArrayNode spans = root.putArray("spans");
     transcription.spans().forEach(span -> spans.add(span(span)));
     root.put("truncated", transcription.truncated());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static ObjectNode probability(LabelProbability language) {
+    ObjectNode node = NODES.objectNode();
+    node.put("language", language.label());
+    node.put("probability", Math.round(language.probability() * 10_000) / 10_000.0);
+    return node;
   }
 
   private static ObjectNode segment(int id, Segment segment) {

@@ -8,12 +8,13 @@ import dev.hark.model.network.AudioEncoder;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The audio encoder at work. Chunks of a second in the stem and windows of eight seconds in the
  * transformer are independent of one another, so two threads take them in turn, which scales better
  * than splitting every operation. A window shorter than the others runs by itself: no padding is
- * ever attended to. One caller at a time.
+ * ever attended to. Callers take turns.
  */
 public final class EncoderNetwork implements AutoCloseable {
   private static final int CHUNK_FRAMES = AudioEncoder.CHUNK_FRAMES;
@@ -24,6 +25,7 @@ public final class EncoderNetwork implements AutoCloseable {
   private final OnnxSession transformer;
   private final TwoAtOnce runs;
   private final int windowsAtOnce;
+  private final ReentrantLock turn = new ReentrantLock();
 
   private EncoderNetwork(
       AudioEncoderConfig config,
@@ -72,6 +74,15 @@ public final class EncoderNetwork implements AutoCloseable {
    * @return audio embeddings {@code [tokens, outputSize]}
    */
   public float[] encode(MelSpectrogram mel, RunControl control) {
+    turn.lock();
+    try {
+      return encodeAlone(mel, control);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private float[] encodeAlone(MelSpectrogram mel, RunControl control) {
     int tokens = AudioEncoder.tokens(mel.frames());
     FloatBuffer stems = stems(mel, control); // [chunks * 13, width], the first are the tokens
     float[] embeddings = new float[tokens * config.outputSize()]; // [tokens, outputSize]

@@ -20,8 +20,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** An ONNX graph under construction; large tensors go to a {@link WeightFile} beside it. */
+/**
+ * An ONNX graph under construction; large tensors go to a {@link WeightFile} beside it, or, of a
+ * small network, into the graph itself.
+ */
 final class OnnxGraph {
   static final String MICROSOFT = "com.microsoft";
   private static final int ONNX_OPSET = 20;
@@ -32,11 +36,16 @@ final class OnnxGraph {
 
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("hark");
   private final Set<String> initializers = new HashSet<>();
-  private final WeightFile weights;
+  private final @Nullable WeightFile weights;
   private int values;
 
   OnnxGraph(WeightFile weights) {
     this.weights = weights;
+  }
+
+  /** A graph that holds its tensors itself. */
+  OnnxGraph() {
+    this.weights = null;
   }
 
   /** Element types of graph inputs and outputs. */
@@ -126,21 +135,29 @@ final class OnnxGraph {
     if (!initializers.add(name)) {
       return name;
     }
-    if (data.remaining() <= INLINE_BYTES) {
+    if (weights == null || data.remaining() <= INLINE_BYTES) {
       graph.addInitializer(tensor(name, type, shape).setRawData(ByteString.copyFrom(data)));
     } else {
       int length = data.remaining();
-      external(name, type, weights.append(data), length, shape);
+      external(weights, name, type, weights.append(data), length, shape);
     }
     return name;
   }
 
   /** Adds a constant tensor that is written to the weight file by {@code writer}, part by part. */
   String initializer(String name, ElementType type, long length, SlabWriter writer, long... shape) {
-    if (initializers.add(name)) {
-      long offset = weights.reserve(length);
-      writer.write((at, bytes) -> weights.write(offset + at, bytes));
-      external(name, type, offset, length, shape);
+    if (!initializers.add(name)) {
+      return name;
+    }
+    WeightFile file = weights;
+    if (file == null) {
+      byte[] all = new byte[Math.toIntExact(length)];
+      writer.write((at, bytes) -> bytes.get(all, Math.toIntExact(at), bytes.remaining()));
+      graph.addInitializer(tensor(name, type, shape).setRawData(ByteString.copyFrom(all)));
+    } else {
+      long offset = file.reserve(length);
+      writer.write((at, bytes) -> file.write(offset + at, bytes));
+      external(file, name, type, offset, length, shape);
     }
     return name;
   }
@@ -155,11 +172,12 @@ final class OnnxGraph {
     void write(long at, ByteBuffer bytes);
   }
 
-  private void external(String name, ElementType type, long offset, long length, long... shape) {
+  private void external(
+      WeightFile file, String name, ElementType type, long offset, long length, long... shape) {
     graph.addInitializer(
         tensor(name, type, shape)
             .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-            .addExternalData(entry("location", weights.fileName()))
+            .addExternalData(entry("location", file.fileName()))
             .addExternalData(entry("offset", Long.toString(offset)))
             .addExternalData(entry("length", Long.toString(length))));
   }
@@ -173,18 +191,22 @@ final class OnnxGraph {
     return tensor;
   }
 
+  /** The model as bytes; a weight file belongs to it if it has one. */
+  byte[] bytes() {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("hark")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(ONNX_OPSET))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
   /** Writes the model file; the weight file must stay beside it. */
   void write(Path file) {
-    ModelProto model =
-        ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .setProducerName("hark")
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(ONNX_OPSET))
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
-            .setGraph(graph)
-            .build();
     try {
-      Files.write(file, model.toByteArray());
+      Files.write(file, bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -124,6 +124,11 @@ final class OnnxOps implements Ops<String> {
   }
 
   @Override
+  public String matmul(String a, String b) {
+    return graph.node(ONNX, "MatMul", List.of(a, b));
+  }
+
+  @Override
   public String reshape(String x, int... shape) {
     return graph.reshape(x, shape);
   }

@@ -45,6 +45,16 @@ final class OnnxSession implements AutoCloseable {
     }
   }
 
+  /** Loads a small graph that holds its weights itself. */
+  static OnnxSession open(byte[] model, int threads) {
+    try (OrtSession.SessionOptions options = options(threads)) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      return new OnnxSession(ENVIRONMENT.createSession(model, options));
+    } catch (OrtException e) {
+      throw new InferenceException("cannot load a network: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Optimises a graph for this machine and writes it with its weights packed the way the kernels
    * want them, so that later loads map the file instead of packing again.

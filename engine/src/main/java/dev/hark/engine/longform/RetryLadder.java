@@ -46,7 +46,7 @@ final class RetryLadder {
   private List<TranscribedPiece> transcribe(
       Piece piece, int depth, String history, Consumer<TextDelta> text)
       throws InterruptedException {
-    SpeechActivity activity = SpeechActivity.of(piece.samples());
+    SpeechActivity activity = decoder.activity(piece.samples());
     if (settings.skipSilence() && activity.isSilent()) {
       return List.of(silent(piece, ""));
     }

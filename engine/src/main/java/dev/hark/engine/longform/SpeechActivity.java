@@ -1,6 +1,7 @@
 package dev.hark.engine.longform;
 
 import dev.hark.audio.PcmStream;
+import dev.hark.model.network.AudioTokenTimes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -29,13 +30,16 @@ public final class SpeechActivity {
   /** Activity is widened by this much on both sides, for soft beginnings and ends. */
   private static final int MARGIN_FRAMES = 15;
 
+  /** From here on a token counts as speech. */
+  private static final double LIKELY = 0.5;
+
   private final int samples;
-  private final double peakDb;
+  private final boolean silent;
   private final BitSet active; // [frames of 10 ms]
 
-  private SpeechActivity(int samples, double peakDb, BitSet active) {
+  private SpeechActivity(int samples, boolean silent, BitSet active) {
     this.samples = samples;
-    this.peakDb = peakDb;
+    this.silent = silent;
     this.active = active;
   }
 
@@ -54,7 +58,7 @@ public final class SpeechActivity {
     Arrays.sort(sorted);
     BitSet active = new BitSet(means.length);
     if (levels.length == 0) {
-      return new SpeechActivity(samples.length, FrameLevels.SILENCE_DB, active);
+      return new SpeechActivity(samples.length, true, active);
     }
     double floor = sorted[(int) (sorted.length * FLOOR_QUANTILE)];
     double threshold = Math.max(LOWEST_DB, floor + RISE_DB);
@@ -63,12 +67,28 @@ public final class SpeechActivity {
         active.set(i, i + SMOOTHING_FRAMES);
       }
     }
-    return new SpeechActivity(samples.length, sorted[sorted.length - 1], active);
+    return new SpeechActivity(samples.length, sorted[sorted.length - 1] <= LOWEST_DB, active);
   }
 
-  /** Whether all of it is digital silence or fainter than any speech. */
+  /**
+   * What a head for voice activity says.
+   *
+   * @param samples of the piece
+   * @param speech how likely each audio token is speech
+   */
+  public static SpeechActivity of(int samples, List<Double> speech) {
+    BitSet active = new BitSet(samples / FrameLevels.FRAME_SAMPLES);
+    for (int frame = 0; frame < samples / FrameLevels.FRAME_SAMPLES; frame++) {
+      long millis = 1000L * frame * FrameLevels.FRAME_SAMPLES / PcmStream.SAMPLE_RATE_HZ;
+      int token = Math.min(speech.size() - 1, AudioTokenTimes.tokenAt(millis));
+      active.set(frame, speech.get(token) >= LIKELY);
+    }
+    return new SpeechActivity(samples, active.isEmpty(), active);
+  }
+
+  /** Whether there is surely no speech: digital silence, or fainter than any. */
   public boolean isSilent() {
-    return peakDb <= LOWEST_DB;
+    return silent;
   }
 
   /** How long something sounds above the noise floor. */

@@ -57,6 +57,9 @@ public interface Ops<T> {
   /** Element-wise product. */
   T multiply(T a, T b);
 
+  /** Product of two matrices: {@code [n, m]} and {@code [m, d] -> [n, d]}. */
+  T matmul(T a, T b);
+
   /** The same elements in another shape; {@code -1} is inferred, {@code 0} keeps a dimension. */
   T reshape(T x, int... shape);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -59,6 +60,26 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
   /** Number of recordings. */
   public int size() {
     return parts.stream().mapToInt(part -> part.entries().size()).sum();
+  }
+
+  /** The languages of the recordings, "None" included, in the order of their names. */
+  public List<String> languages() {
+    return values(ManifestEntry::language);
+  }
+
+  /** The styles of the recordings, in the order of their names. */
+  public List<String> styles() {
+    return values(ManifestEntry::style);
+  }
+
+  private List<String> values(Function<ManifestEntry, String> field) {
+    return parts.stream()
+        .flatMap(part -> part.entries().stream())
+        .map(field)
+        .filter(value -> !value.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /**
@@ -122,6 +143,9 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
             ? new Splicer.Joined(recordings.getFirst(), new int[1])
             : Splicer.join(recordings, random);
     float[] changed = augmentation.apply(joined.samples(), random);
+    // Of all changes only that of speed changes the length.
+    double slower = (double) changed.length / joined.samples().length;
+    SpeechSpans speech = speech(said, recordings, joined.shifts(), slower);
     Example example =
         new Example(
             first.where(),
@@ -129,9 +153,8 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
             joined.samples(),
             whole,
             ManifestEntry.answer(first.language(), text.toString()),
-            context(first, text.toString(), random));
-    // Of all changes only that of speed changes the length.
-    double slower = (double) changed.length / joined.samples().length;
+            context(first, text.toString(), random),
+            new Labels(first.style(), Optional.of(speech)));
     return new TimedExample(example, words(said, joined.shifts(), slower));
   }
 
@@ -144,6 +167,17 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
     return first.prompt().isEmpty() || words.isEmpty()
         ? first.prompt() + words
         : first.prompt() + "\n" + words;
+  }
+
+  /** Where somebody speaks in recordings that were joined and stretched. */
+  private static SpeechSpans speech(
+      List<ManifestEntry> said, List<float[]> recordings, int[] shifts, double slower) {
+    List<SpeechSpan> spans = new ArrayList<>();
+    for (int i = 0; i < shifts.length; i++) {
+      SpeechSpans spoken = said.get(i).speechIn(recordings.get(i));
+      spans.addAll(spoken.shifted((double) shifts[i] / HZ).spans());
+    }
+    return SpeechSpans.bridged(spans).stretched(slower);
   }
 
   private static List<TimedWord> words(List<ManifestEntry> said, int[] shifts, double slower) {

@@ -8,7 +8,8 @@ interface Effect {
   int HZ = 16_000;
 
   /**
-   * The changed recording; may be the same array, changed in place.
+   * The changed recording; may be the same array, changed in place. If it is of another length, all
+   * of it was stretched alike.
    *
    * @param random all chance comes from it
    */

@@ -11,10 +11,23 @@ package dev.hark.train.data;
  * @param text what the model shall answer, in the official format: {@code "language
  *     English<asr_text>three five"}
  * @param context what the system turn of the prompt says; mostly empty
+ * @param labels what else is known of it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Example(
-    String id, float[] samples, float[] clean, boolean recurring, String text, String context) {
+    String id,
+    float[] samples,
+    float[] clean,
+    boolean recurring,
+    String text,
+    String context,
+    Labels labels) {
+  /** An utterance of which nothing else is known. */
+  public Example(
+      String id, float[] samples, float[] clean, boolean recurring, String text, String context) {
+    this(id, samples, clean, recurring, text, context, Labels.UNKNOWN);
+  }
+
   /** An utterance that nobody changed and that does not come again. */
   public Example(String id, float[] samples, String text, String context) {
     this(id, samples, samples, false, text, context);

@@ -2,6 +2,7 @@ package dev.hark.train.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A line of a manifest.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param words when each word is said; empty if not known
  * @param voice who speaks; empty if not known
  * @param splice recordings of the same name here may be joined to longer ones; empty for none
+ * @param style how or by whom it is said; empty if not known
+ * @param speech where somebody speaks, if the manifest says so
  */
 public record ManifestEntry(
     String where,
@@ -23,10 +26,41 @@ public record ManifestEntry(
     String prompt,
     List<TimedWord> words,
     String voice,
-    String splice) {
+    String splice,
+    String style,
+    Optional<SpeechSpans> speech) {
+  /** An entry of which no style and no spans of speech are given. */
+  public ManifestEntry(
+      String where,
+      Path audio,
+      String language,
+      String text,
+      String prompt,
+      List<TimedWord> words,
+      String voice,
+      String splice) {
+    this(where, audio, language, text, prompt, words, voice, splice, "", Optional.empty());
+  }
+
   /** The answer of a model in the official format. */
   public String answer() {
     return answer(language, text);
+  }
+
+  /**
+   * Where somebody speaks: as the manifest says, nowhere in a recording without a language, else
+   * where the words are, else by its level, which is right for clean recordings.
+   *
+   * @param samples of this recording
+   */
+  public SpeechSpans speechIn(float[] samples) {
+    if (speech.isPresent()) {
+      return speech.get();
+    }
+    if (language.equals("None")) {
+      return SpeechSpans.NONE;
+    }
+    return words.isEmpty() ? SpeechLevel.find(samples) : SpeechSpans.ofWords(words);
   }
 
   static String answer(String language, String text) {

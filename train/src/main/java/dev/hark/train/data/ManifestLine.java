@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -78,7 +79,45 @@ final class ManifestLine {
         optional("prompt"),
         words(),
         voice.isEmpty() ? optional("speaker") : voice,
-        optional("splice"));
+        optional("splice"),
+        style(voice, none),
+        speech());
+  }
+
+  private String style(String voice, boolean none) {
+    String given = optional("style");
+    if (!given.isEmpty()) {
+      return given;
+    }
+    return none ? VoiceKind.NONE.label() : VoiceKind.of(voice).map(VoiceKind::label).orElse("");
+  }
+
+  private Optional<SpeechSpans> speech() {
+    JsonNode list = json.path("vad");
+    if (list.isMissingNode() || list.isNull()) {
+      return Optional.empty();
+    }
+    List<SpeechSpan> spans = new ArrayList<>();
+    double before = 0;
+    for (JsonNode span : list) {
+      double start = span.path("start").asDouble(-1);
+      double end = span.path("end").asDouble(-1);
+      if (start < before || end <= start) {
+        throw badSpan(span);
+      }
+      spans.add(new SpeechSpan(start, end));
+      before = end;
+    }
+    if (!list.isArray()) {
+      throw badSpan(list);
+    }
+    return Optional.of(new SpeechSpans(spans));
+  }
+
+  private DataException badSpan(JsonNode found) {
+    return bad(
+        "\"vad\" has %s, wanted a list of {\"start\": s, \"end\": s} in order of time"
+            .formatted(quoted(found.toString())));
   }
 
   private List<TimedWord> words() {

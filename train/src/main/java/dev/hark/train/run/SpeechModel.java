@@ -3,12 +3,16 @@ package dev.hark.train.run;
 import dev.hark.model.AsrConfig;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.DataType;
+import dev.hark.model.EncoderHeads;
+import dev.hark.model.HeadsConfig;
 import dev.hark.model.LoraAdapter;
 import dev.hark.model.ModelConfig;
 import dev.hark.model.ModelException;
 import dev.hark.model.ModelFolder;
+import dev.hark.model.network.EncoderHead;
 import dev.hark.model.network.Weights;
 import dev.hark.model.tokenizer.Tokenizer;
+import dev.hark.train.torch.HeadTasks;
 import dev.hark.train.torch.InitialWeights;
 import dev.hark.train.torch.LowRankAdapters;
 import dev.hark.train.torch.ParameterSource;
@@ -32,6 +36,7 @@ public final class SpeechModel implements AutoCloseable {
   private final AsrConfig config;
   private final Tokenizer tokenizer;
   private final Parameters parameters;
+  private final HeadTasks heads;
   private final Optional<Checkpoint> weights;
   private final Optional<LowRankAdapters> adapters;
 
@@ -41,7 +46,9 @@ public final class SpeechModel implements AutoCloseable {
       Tokenizer tokenizer,
       Parameters parameters,
       Optional<Checkpoint> weights,
-      Optional<LowRankAdapters> adapters) {
+      Optional<LowRankAdapters> adapters,
+      HeadTasks heads) {
+    this.heads = heads;
     this.folder = folder;
     this.config = config;
     this.tokenizer = tokenizer;
@@ -72,7 +79,7 @@ public final class SpeechModel implements AutoCloseable {
     AsrConfig config = configuration(folder);
     Map<String, long[]> shapes = SpeechTrainer.shapes(config, settings.losses());
     shapes.putAll(more);
-    return open(folder, config, settings, shapes, trained, Optional.empty());
+    return open(folder, config, settings, shapes, trained, Optional.empty(), HeadTasks.NONE);
   }
 
   /**
@@ -82,8 +89,21 @@ public final class SpeechModel implements AutoCloseable {
    *     learn
    */
   public static SpeechModel open(Path folder, TrainingSettings settings, Tuning tuning) {
+    return open(folder, settings, tuning, HeadTasks.NONE);
+  }
+
+  /**
+   * Opens a model folder for training with heads, which begin with the folder's own where it has
+   * the same.
+   *
+   * @throws TrainingException if parameters are asked for that there are not, or nothing would
+   *     learn
+   * @throws ModelException if the folder is not that of a recogniser, or its heads are damaged
+   */
+  public static SpeechModel open(
+      Path folder, TrainingSettings settings, Tuning tuning, HeadTasks heads) {
     AsrConfig config = configuration(folder);
-    Map<String, long[]> shapes = SpeechTrainer.shapes(config, settings.losses());
+    Map<String, long[]> shapes = SpeechTrainer.shapes(config, settings.losses(), heads);
     Set<String> stay = new HashSet<>(tuning.frozen().of(shapes.keySet()));
     Optional<LowRankAdapters> adapters = tuning.adapters(config.tensorShapes(), stay);
     if (adapters.isPresent()) {
@@ -93,7 +113,7 @@ public final class SpeechModel implements AutoCloseable {
     if (stay.containsAll(shapes.keySet())) {
       throw new TrainingException("all parameters are frozen, wanted some that learn");
     }
-    return open(folder, config, settings, shapes, name -> !stay.contains(name), adapters);
+    return open(folder, config, settings, shapes, name -> !stay.contains(name), adapters, heads);
   }
 
   private static SpeechModel open(
@@ -102,7 +122,8 @@ public final class SpeechModel implements AutoCloseable {
       TrainingSettings settings,
       Map<String, long[]> shapes,
       Predicate<String> trained,
-      Optional<LowRankAdapters> adapters) {
+      Optional<LowRankAdapters> adapters,
+      HeadTasks heads) {
     Tokenizer tokenizer = Tokenizer.open(folder);
     Optional<Checkpoint> weights = weights(folder);
     try {
@@ -114,7 +135,10 @@ public final class SpeechModel implements AutoCloseable {
           name -> weights.flatMap(checkpoint -> checkpoint.find(name)).isEmpty());
       weights.ifPresent(checkpoint -> InitialWeights.copy(checkpoint, parameters));
       adapters.ifPresent(lora -> lora.draw(parameters, settings.seed()));
-      return new SpeechModel(folder, config, tokenizer, parameters, weights, adapters);
+      if (!heads.isEmpty()) {
+        copyHeads(folder, heads.config(), parameters);
+      }
+      return new SpeechModel(folder, config, tokenizer, parameters, weights, adapters, heads);
     } catch (RuntimeException | OutOfMemoryError e) {
       weights.ifPresent(Checkpoint::close);
       throw e;
@@ -134,6 +158,18 @@ public final class SpeechModel implements AutoCloseable {
       throw e;
     }
     return Optional.of(checkpoint);
+  }
+
+  private static void copyHeads(Path folder, HeadsConfig wanted, Parameters into) {
+    EncoderHeads.find(folder, wanted.inputs())
+        .ifPresent(heads -> {
+          try (heads) {
+            wanted.heads().stream()
+                .filter(heads.config().heads()::contains)
+                .flatMap(head -> new EncoderHead(head, wanted.inputs()).shapes().keySet().stream())
+                .forEach(name -> into.set(name, heads.read(name, into.count(name))));
+          }
+        });
   }
 
   /**
@@ -158,6 +194,11 @@ public final class SpeechModel implements AutoCloseable {
     return tokenizer;
   }
 
+  /** The heads that are trained along with it. */
+  public HeadTasks heads() {
+    return heads;
+  }
+
   /** The parameters, those of training heads included. */
   public Parameters parameters() {
     return parameters;
@@ -176,6 +217,9 @@ public final class SpeechModel implements AutoCloseable {
     Weights merged = adapters.map(lora -> lora.merged(parameters, parameters)).orElse(parameters);
     try {
       ModelFolder.write(into, folder, merged, type);
+      if (!heads.isEmpty()) {
+        EncoderHeads.write(into, heads.config(), parameters, type);
+      }
     } catch (IOException e) {
       throw new TrainingException("%s cannot be written (%s)".formatted(into, e), e);
     }

@@ -97,6 +97,7 @@ public final class TrainingRun {
     String identity =
         model.identity()
             + masks.identity()
+            + model.heads().identity()
             + objective.map(asked -> ", " + asked.identity()).orElse("");
     Utterances utterances = new Utterances(source, encoder, masks, model.config());
     new TrainingLoop<SpeechBatch>(model.parameters(), settings, identity, folder)
@@ -107,7 +108,12 @@ public final class TrainingRun {
   private final class Learning implements TrainingLoop.Task<SpeechBatch> {
     private final SpeechTrainer trainer =
         new SpeechTrainer(
-            model.config(), model.source(), settings.losses(), settings.brain(), objective);
+            model.config(),
+            model.source(),
+            settings.losses(),
+            model.heads(),
+            settings.brain(),
+            objective);
 
     @Override
     public Losses accumulate(SpeechBatch batch, double scale) {

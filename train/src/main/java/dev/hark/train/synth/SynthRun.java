@@ -3,7 +3,11 @@ package dev.hark.train.synth;
 import dev.hark.audio.Wav;
 import dev.hark.train.data.DataException;
 import dev.hark.train.data.Levels;
+import dev.hark.train.data.SpeechLevel;
+import dev.hark.train.data.SpeechSpan;
+import dev.hark.train.data.SpeechSpans;
 import dev.hark.train.data.TimedWord;
+import dev.hark.train.data.VoiceKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ public final class SynthRun {
   private static final int HZ = 16_000;
   private static final int FESTIVAL_BATCH = 40;
   private static final int CHUNK = 16;
+  private static final String NOBODY = VoiceKind.NONE.label();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final SynthSettings settings;
@@ -168,17 +173,31 @@ public final class SynthRun {
     line.put("text", "language " + language + "<asr_text>" + text);
     clip.utterance().ifPresent(u -> line.put("voice", u.voice().label()));
     line.put("seconds", Math.round(1000.0 * speech.samples().length / HZ) / 1000.0);
+    line.put("style", clip.utterance().map(Utterance::voice).map(SynthRun::style).orElse(NOBODY));
+    SpeechSpans spoken =
+        clip.utterance().isPresent() ? SpeechLevel.find(speech.samples()) : SpeechSpans.NONE;
+    line.put("vad", spoken.spans().stream().map(SynthRun::json).toList());
     if (!speech.words().isEmpty()) {
       line.put("words", speech.words().stream().map(SynthRun::json).toList());
     }
     return JSON.writeValueAsString(line);
   }
 
+  private static String style(Voice voice) {
+    return VoiceKind.of(voice.label()).map(VoiceKind::label).orElse("");
+  }
+
   private static Map<String, Object> json(TimedWord word) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("text", word.text());
-    fields.put("start", Math.round(word.start() * 1000) / 1000.0);
-    fields.put("end", Math.round(word.end() * 1000) / 1000.0);
+    fields.putAll(json(new SpeechSpan(word.start(), word.end())));
+    return fields;
+  }
+
+  private static Map<String, Object> json(SpeechSpan span) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("start", Math.round(span.start() * 1000) / 1000.0);
+    fields.put("end", Math.round(span.end() * 1000) / 1000.0);
     return fields;
   }
 }

@@ -132,6 +132,11 @@ public final class Parameters implements ParameterSource, Weights, AutoCloseable
     return places.values().stream().mapToLong(Place::count).sum();
   }
 
+  /** Number of elements of a parameter. */
+  public int count(String name) {
+    return Math.toIntExact(place(name).count());
+  }
+
   @Override
   public Tensor parameter(String name) {
     Tensor tensor = tensors.get(name);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param spoken the tokens of the answer's text alone
  * @param text the answer as text
  * @param clean the utterance before it was changed, for objectives that ask for it
+ * @param labels what heads are to find
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SpeechExample(
@@ -23,7 +24,20 @@ public record SpeechExample(
     int[] answer,
     int[] spoken,
     String text,
-    Optional<CleanSpeech> clean) {
+    Optional<CleanSpeech> clean,
+    HeadLabels labels) {
+  /** An utterance for heads of which nothing is known. */
+  public SpeechExample(
+      String id,
+      MelSpectrogram mel,
+      Prompt prompt,
+      int[] answer,
+      int[] spoken,
+      String text,
+      Optional<CleanSpeech> clean) {
+    this(id, mel, prompt, answer, spoken, text, clean, HeadLabels.UNKNOWN);
+  }
+
   /** An utterance of which nobody asks what it was before. */
   public SpeechExample(
       String id, MelSpectrogram mel, Prompt prompt, int[] answer, int[] spoken, String text) {

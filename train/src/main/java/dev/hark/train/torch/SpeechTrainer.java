@@ -1,6 +1,7 @@
 package dev.hark.train.torch;
 
 import dev.hark.model.AsrConfig;
+import dev.hark.model.HeadConfig;
 import dev.hark.model.text.Prompt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,9 @@ public final class SpeechTrainer {
   private final LossSettings settings;
   private final ScalarType compute;
   private final Optional<Objective> objective;
+  private final HeadTasks tasks;
+  private final HeadLosses heads;
+  private final GradientBalance balance;
 
   /**
    * A trainer of parameters that {@link #shapes} names.
@@ -41,17 +45,28 @@ public final class SpeechTrainer {
    */
   public SpeechTrainer(
       AsrConfig config, ParameterSource parameters, LossSettings settings, boolean brain) {
-    this(config, parameters, settings, brain, Optional.empty());
+    this(config, parameters, settings, HeadTasks.NONE, brain, Optional.empty());
   }
 
-  /** A trainer with an objective besides the labels. */
+  /**
+   * A trainer with heads, or with an objective besides the labels.
+   *
+   * @throws IllegalArgumentException if there are both
+   */
   public SpeechTrainer(
       AsrConfig config,
       ParameterSource parameters,
       LossSettings settings,
+      HeadTasks tasks,
       boolean brain,
       Optional<Objective> objective) {
+    if (!tasks.isEmpty() && objective.isPresent()) {
+      throw new IllegalArgumentException("heads and another objective, wanted one of them");
+    }
     this.objective = objective;
+    this.tasks = tasks;
+    this.heads = new HeadLosses(tasks.config());
+    this.balance = new GradientBalance(tasks.bound());
     this.config = config;
     this.parameters = parameters;
     this.network = new SpeechNetwork(config);
@@ -69,6 +84,17 @@ public final class SpeechTrainer {
     return shapes;
   }
 
+  /** Names and shapes of the parameters of a model, of heads for training, and of heads. */
+  public static Map<String, long[]> shapes(
+      AsrConfig config, LossSettings settings, HeadTasks tasks) {
+    Map<String, long[]> shapes = new LinkedHashMap<>(shapes(config, settings));
+    if (!tasks.isEmpty()) {
+      shapes.putAll(tasks.config().tensorShapes());
+      shapes.put(GradientBalance.NAME, new long[] {2 + tasks.config().heads().size()});
+    }
+    return shapes;
+  }
+
   /**
    * Adds a batch's gradients to those of the parameters.
    *
@@ -76,6 +102,9 @@ public final class SpeechTrainer {
    */
   public Losses accumulate(SpeechBatch batch, double scale) {
     try (PointerScope _ = new PointerScope()) {
+      if (!tasks.isEmpty()) {
+        return balanced(batch, scale);
+      }
       TorchOps ops = new TorchOps(parameters, compute);
       objective.ifPresent(asked -> ops.watch(asked.watched()));
       Tensor audio = network.encode(ops, batch.audio());
@@ -98,6 +127,45 @@ public final class SpeechTrainer {
       total.mul(new Scalar(scale)).backward();
       return new Losses(total.item_double(), answer.item_double(), ctcLoss, others);
     }
+  }
+
+  private Losses balanced(SpeechBatch batch, double scale) {
+    TorchOps ops = new TorchOps(parameters, compute);
+    TaskGradients gradients =
+        new TaskGradients(network.encode(ops, batch.audio()), 2 + tasks.config().heads().size());
+    Tensor audio = gradients.next();
+    Tensor answer = answerLoss(network.scores(ops, audio, batch.tokens()), batch.tokens());
+    gradients.add("answer", 0, answer, scale);
+    double spelled = 0;
+    if (settings.ctcWeight() > 0) {
+      Tensor loss = ctc.loss(ops, gradients.next(), batch.ctc());
+      gradients.add("ctc", 1, loss, settings.ctcWeight() * scale);
+      spelled = loss.item_double();
+    }
+    Map<String, Double> series = new LinkedHashMap<>();
+    for (int i = 0; i < tasks.config().heads().size(); i++) {
+      HeadConfig head = tasks.config().heads().get(i);
+      int place = 2 + i;
+      heads
+          .loss(head, ops, gradients.next(), batch)
+          .ifPresent(loss -> {
+            gradients.add(head.name(), place, loss, tasks.weight(head) * scale);
+            series.put("loss_" + head.name(), loss.item_double());
+          });
+    }
+    series.putAll(gradients.finish(scale, this::balance));
+    return new Losses(gradients.total() / scale, answer.item_double(), spelled, series);
+  }
+
+  /** Moves the means that are saved with the parameters on by a step. */
+  private double[] balance(double[] norms) {
+    Tensor saved = parameters.parameter(GradientBalance.NAME);
+    float[] means = Tensors.toFloats(saved);
+    double[] factors = balance.factors(norms, means);
+    try (NoGradGuard _ = new NoGradGuard()) {
+      saved.copy_(Tensors.floats(means, means.length));
+    }
+    return factors;
   }
 
   /**

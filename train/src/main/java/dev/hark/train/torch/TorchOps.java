@@ -165,6 +165,11 @@ public final class TorchOps implements Ops<Tensor> {
   }
 
   @Override
+  public Tensor matmul(Tensor a, Tensor b) {
+    return computed(a).matmul(computed(b));
+  }
+
+  @Override
   public Tensor reshape(Tensor x, int... shape) {
     long[] sizes = longs(shape);
     for (int i = 0; i < sizes.length; i++) {
