@@ -4,18 +4,26 @@ import dev.hark.model.AsrConfig;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.DataType;
 import dev.hark.model.EncoderHeads;
+import dev.hark.model.HeadConfig;
+import dev.hark.model.HeadsConfig;
 import dev.hark.model.LoraAdapter;
 import dev.hark.model.ModelFolder;
+import dev.hark.model.network.Weights;
 import dev.hark.train.torch.LowRankAdapters;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Writes a model again, in another number format or with an adapter in it. */
@@ -25,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainExportCommand implements Callable<Integer> {
+  private static final List<String> NONE = List.of("none");
+
   @Parameters(arity = "1", paramLabel = "DIR", description = "Model folder, as training writes it.")
   private Optional<Path> model = Optional.empty();
 
@@ -48,36 +58,83 @@ final class TrainExportCommand implements Callable<Integer> {
       description = "Add this LoRA adapter to the weights, as PEFT and hark train sft write them.")
   private Optional<Path> adapter = Optional.empty();
 
+  @Option(
+      names = "--heads",
+      split = ",",
+      paramLabel = "HEAD",
+      description = "Heads of the model to keep, or none; by default all.")
+  private List<String> kept = List.of();
+
+  @Spec private CommandSpec spec;
+
   private TrainExportCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    Path from = model.orElseThrow();
-    try (Checkpoint checkpoint = Checkpoint.open(from)) {
+    if (adapter.isPresent() && !kept.isEmpty()) {
+      throw wrong("goes without --adapter, which may change what heads read");
+    }
+    try (Checkpoint checkpoint = Checkpoint.open(model.orElseThrow())) {
       checkpoint.validate();
-      if (adapter.isEmpty()) {
-        ModelFolder.write(out.orElseThrow(), from, checkpoint, type);
-        if (checkpoint.config() instanceof AsrConfig asr) {
-          exportHeads(asr);
-        }
-        return ExitCode.OK;
-      }
-      try (LoraAdapter lora = LoraAdapter.open(adapter.get(), checkpoint.config())) {
-        LowRankAdapters added = new LowRankAdapters(lora.rank(), lora.alpha(), lora.layers());
-        ModelFolder.write(out.orElseThrow(), from, added.merged(checkpoint, lora), type);
+      if (adapter.isPresent()) {
+        merge(checkpoint, adapter.get());
+      } else {
+        copy(checkpoint);
       }
     }
     return ExitCode.OK;
   }
 
-  private void exportHeads(AsrConfig config) throws IOException {
+  private void merge(Checkpoint checkpoint, Path folder) throws IOException {
+    try (LoraAdapter lora = LoraAdapter.open(folder, checkpoint.config())) {
+      LowRankAdapters added = new LowRankAdapters(lora.rank(), lora.alpha(), lora.layers());
+      write(added.merged(checkpoint, lora));
+    }
+  }
+
+  private void copy(Checkpoint checkpoint) throws IOException {
     Optional<EncoderHeads> found =
-        EncoderHeads.find(model.orElseThrow(), config.audio().outputSize());
-    if (found.isPresent()) {
-      try (EncoderHeads heads = found.get()) {
-        EncoderHeads.write(out.orElseThrow(), heads.config(), heads, type);
+        checkpoint.config() instanceof AsrConfig config
+            ? EncoderHeads.find(checkpoint.directory(), config.audio().outputSize())
+            : Optional.empty();
+    if (found.isEmpty()) {
+      if (!kept.isEmpty() && !kept.equals(NONE)) {
+        throw wrong("names heads, and %s has none".formatted(checkpoint.directory()));
+      }
+      write(checkpoint);
+      return;
+    }
+    try (EncoderHeads heads = found.get()) {
+      HeadsConfig chosen = chosen(heads.config());
+      write(checkpoint);
+      if (!chosen.heads().isEmpty()) {
+        EncoderHeads.write(out.orElseThrow(), chosen, heads, type);
       }
     }
+  }
+
+  private void write(Weights weights) throws IOException {
+    ModelFolder.write(out.orElseThrow(), model.orElseThrow(), weights, type);
+  }
+
+  private HeadsConfig chosen(HeadsConfig all) {
+    if (kept.isEmpty()) {
+      return all;
+    }
+    List<HeadConfig> chosen = new ArrayList<>();
+    for (String name : kept.equals(NONE) ? List.<String>of() : kept) {
+      chosen.add(
+          all.find(name)
+              .orElseThrow(() ->
+                  wrong(
+                      "names %s, wanted some of %s"
+                          .formatted(name, all.heads().stream().map(HeadConfig::name).toList()))));
+    }
+    return new HeadsConfig(all.inputs(), chosen);
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(spec.commandLine(), "--heads " + what);
   }
 
   private static final class TypeName implements ITypeConverter<DataType> {

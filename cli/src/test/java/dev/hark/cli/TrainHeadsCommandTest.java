@@ -69,8 +69,32 @@ class TrainHeadsCommandTest {
             "--vad",
             "neural",
             "-f",
-            "json");
+            "json",
+            "-o",
+            "-");
     assertThat(heard.exit()).as(heard.err()).isZero();
+    assertThat(heard.out()).contains("\"languageProbabilities\"");
+
+    Path fewer = folder.resolve("fewer");
+    Cli.Run some = export(model, fewer, "lid,vad");
+    assertThat(some.exit()).as(some.err()).isZero();
+    assertThat(Files.readString(fewer.resolve("heads.json")))
+        .contains("\"lid\"", "\"vad\"")
+        .doesNotContain("style");
+    assertThat(fewer.resolve("heads.safetensors")).isNotEmptyFile();
+    Path none = folder.resolve("none");
+    assertThat(export(model, none, "none").exit()).isZero();
+    assertThat(none.resolve("heads.json")).doesNotExist();
+    assertThat(none.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(fewer.resolve("model.safetensors"));
+    Cli.Run unknown = export(model, folder.resolve("unknown"), "mood");
+    assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).contains("mood").contains("[lid, vad, style]");
+    assertThat(folder.resolve("unknown")).doesNotExist();
+  }
+
+  private static Cli.Run export(Path model, Path out, String heads) {
+    return Cli.run("train", "export", model.toString(), "-o", out.toString(), "--heads", heads);
   }
 
   @Test
@@ -125,6 +149,17 @@ class TrainHeadsCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.MODEL);
     assertThat(run.err()).contains("no heads").contains("hark train heads");
     assertThat(Cli.run("listen", "-", "--vad", "loud").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theModelInTheBoxHasHeads() throws IOException {
+    Path sample = Path.of(System.getProperty("hark.golden")).resolveSibling("samples/digits.wav");
+    Cli.Run run =
+        Cli.run("transcribe", sample.toString(), "--vad", "neural", "-f", "json", "-o", "-");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(Files.readString(sample.resolveSibling("digits.txt")).strip())
+        .contains("\"languageProbabilities\" : [ {", "\"language\" : \"English\"");
   }
 
   private Cli.Run train(Path out, String... more) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * hark-mini, a speech recogniser of a few million parameters that needs no download.
@@ -29,13 +28,12 @@ public final class HarkMini {
       List.of(
           "config.json",
           "generation_config.json",
+          "heads.json",
+          "heads.safetensors",
           "merges.txt",
           "model.safetensors",
           "tokenizer_config.json",
           "vocab.json");
-
-  /** Heads, in builds that have them. */
-  private static final List<String> HEADS = List.of("heads.json", "heads.safetensors");
 
   private HarkMini() {}
 
@@ -62,17 +60,10 @@ public final class HarkMini {
    */
   public static Path folder(Path cacheFolder) {
     try {
-      return new PackedFolder(HarkMini.class, "model", files()).unpack(cacheFolder, NAME);
+      return new PackedFolder(HarkMini.class, "model", FILES).unpack(cacheFolder, NAME);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s cannot be unpacked into %s: %s".formatted(NAME, cacheFolder, e.getMessage()), e);
     }
-  }
-
-  private static List<String> files() {
-    return Stream.concat(
-            FILES.stream(),
-            HEADS.stream().filter(name -> HarkMini.class.getResource("model/" + name) != null))
-        .toList();
   }
 }
