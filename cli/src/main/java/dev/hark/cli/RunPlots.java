@@ -20,6 +20,10 @@ final class RunPlots {
 
   private static final int HEIGHT = 260;
   private static final int MOST_POINTS = 600;
+
+  /** What part of a line's points is inside the frame for certain. */
+  private static final double FRAMED = 0.96;
+
   private static final List<Color> COLOURS =
       List.of(
           PlotStyle.BLUE,
@@ -32,7 +36,8 @@ final class RunPlots {
   private RunPlots() {}
 
   /**
-   * Lines of one or more values.
+   * Lines of one or more values. A few points may be above the frame, since the first losses of a
+   * run are many times those of the rest.
    *
    * @param lines values by name and step, not empty
    * @param smooth whether noise from step to step is averaged away
@@ -60,7 +65,7 @@ final class RunPlots {
       List<Double> at = new ArrayList<>();
       List<Double> values = new ArrayList<>();
       points(line.getValue(), smooth, at, values);
-      highest = Math.max(highest, values.stream().mapToDouble(v -> v).max().orElse(0));
+      highest = Math.max(highest, frame(values));
       XYSeries series = chart.addSeries(line.getKey(), at, values);
       series.setLineColor(COLOURS.get(colour % COLOURS.size()));
       series.setLineStyle(new BasicStroke(1.6f));
@@ -71,6 +76,13 @@ final class RunPlots {
     chart.getStyler().setYAxisMax(1.06 * highest + 1e-12);
     chart.getStyler().setYAxisDecimalPattern(highest < 0.05 ? "0.0E0" : "#0.###");
     return PlotStyle.png(chart, HEIGHT);
+  }
+
+  /** How high a frame is that shows nearly all of these values. */
+  static double frame(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
+    double most = sorted[(int) Math.ceil(FRAMED * sorted.length) - 1];
+    return Math.min(sorted[sorted.length - 1], 1.25 * most);
   }
 
   /** Some hundred points of a line; each is the mean of the steps that it stands for. */

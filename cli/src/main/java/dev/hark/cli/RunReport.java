@@ -33,7 +33,8 @@ final class RunReport {
     report.addPlots();
     report.addSettings();
     report.page.append("<footer><p>Losses and the norm of the gradients are smoothed over about ");
-    report.page.append(RunPlots.SMOOTHED_STEPS).append(" steps. A step that was computed again");
+    report.page.append(RunPlots.SMOOTHED_STEPS).append(" steps. A few values that are far above");
+    report.page.append(" the others are outside of the frames. A step that was computed again");
     report.page.append(" after a stop is shown as it was computed last.</p></footer>\n");
     Path file = folder.resolve(FILE);
     AtomicFile.write(file, report.page.end());
@@ -116,13 +117,13 @@ final class RunReport {
     if (metrics.settings().isEmpty()) {
       return;
     }
-    page.append("<section><h2>Settings</h2>\n<div class=\"scroll\"><table><tbody>\n");
+    page.append("<section><h2>Settings</h2>\n<table class=\"settings\"><tbody>\n");
     metrics
         .settings()
         .forEach((name, value) ->
             page.append("<tr><th>" + HtmlPage.escape(name) + "</th><td>")
                 .append(HtmlPage.escape(value) + "</td></tr>\n"));
-    page.append("</tbody></table></div></section>\n");
+    page.append("</tbody></table></section>\n");
   }
 
   private static String number(String format, double value) {
