@@ -20,7 +20,7 @@ data=
 for i in 0 1 2 3 4 5; do
   data=$data${data:+,}synth-train-$i/manifest.jsonl
 done
-"$hark" train heads -m "$model" --data "$data" --heads "${HEADS:-lid,vad}" -o "$out/heads" --steps "${STEPS:-1000}" \
+"$hark" train heads -m "$model" --data "$data" --heads "${HEADS:-lid,vad}" -o "$out/heads" --steps "${STEPS:-600}" \
   --batch 24 --resume
 
 # Measured beside a copy of the model, with voices that neither has heard.
