@@ -39,12 +39,13 @@ synth test-new 300 302 test --words "$here/words.txt"
 synth test-old 300 304 test
 data=train-new/manifest.jsonl
 if [ "${KEEP:-1}" != 0 ]; then
-  synth train-old 2000 303 train
+  synth train-old 1000 303 train
   data=$data:1,train-old/manifest.jsonl:1
 fi
 
 judge before "$model"
-"$hark" train sft -m "$model" --data "$data" -o run --steps "${STEPS:-600}" --batch 24 --lr 3e-3 --warmup 50 \
+"$hark" train sft -m "$model" --data "$data" -o run --steps "${STEPS:-400}" --batch 24 --lr 3e-3 --warmup 50 \
+  --precision f32 --threads 1 \
   --lora-rank 16 \
   --lora-targets q_proj,k_proj,v_proj,o_proj,out_proj,fc1,fc2,linear_1,linear_2,gate_proj,up_proj,down_proj --resume
 judge after run/model

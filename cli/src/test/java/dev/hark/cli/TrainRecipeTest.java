@@ -128,6 +128,20 @@ class TrainRecipeTest {
     assertThat(folder.resolve("clips")).isEmptyDirectory();
   }
 
+  @Test
+  void theExperimentsAreUnderstoodToo() throws Exception {
+    assertThat(run(RECIPES.resolve("hark-mini/speakers.sh"), "out", "digits")).isZero();
+    assertThat(run(RECIPES.resolve("lora-words/run.sh"), "lora")).isZero();
+    List<List<String>> calls = calls();
+    assertThat(calls).hasSize(2 + 1 + 4 * 5 + 4 + 2 + 1 + 2);
+    for (List<String> call : calls) {
+      assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
+    }
+    assertThat(calls.stream().filter(call -> call.get(1).equals("sft")))
+        .filteredOn(call -> call.toString().contains("digits-no-"))
+        .hasSize(4);
+  }
+
   private int recipe(String... arguments) throws IOException, InterruptedException {
     return run("hark-mini", arguments);
   }
@@ -144,7 +158,7 @@ class TrainRecipeTest {
             .redirectOutput(folder.resolve("log").toFile())
             .redirectError(folder.resolve("err").toFile());
     builder.environment().put("HARK", folder.resolve("hark").toString());
-    builder.environment().keySet().removeAll(List.of("CLIPS", "STEPS", "HEADS"));
+    builder.environment().keySet().removeAll(List.of("CLIPS", "STEPS", "HEADS", "KEEP"));
     return builder.start().waitFor();
   }
 

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Leaves each of four speakers out of the training and measures a model on that one:
+# recipes/hark-mini/speakers.sh FOLDER DIGITS
+#
+# FOLDER gets clips, runs and, in reports/, the results; DIGITS is the folder recordings/ of the Free Spoken Digit
+# Dataset. A model of the shape of hark-mini learns from synthetic digit strings alone; four copies of it then learn from
+# these and from three of the speakers each. Prints a Markdown table. After a stop the same command goes on. To try it out:
+# CLIPS=20 STEPS=2 recipes/hark-mini/speakers.sh FOLDER DIGITS
+set -eu
+if [ $# -ne 2 ]; then
+  echo "speakers.sh: wanted FOLDER DIGITS; FOLDER is for data and runs, DIGITS has recordings of digits" >&2
+  exit 2
+fi
+root=$(cd "$(dirname "$0")/../.." && pwd)
+hark=${HARK:-$root/hark}
+digits=$(cd "$2" && pwd)
+mkdir -p "$1"
+cd "$1"
+mkdir -p reports
+export HARK_JAVA_OPTIONS="${HARK_JAVA_OPTIONS:--Xmx1500m}"
+
+for i in 7 8; do
+  [ -f synth-train-$i/manifest.jsonl ] ||
+    "$hark" train synth -o synth-train-$i --clips "${CLIPS:-5000}" --seed $((1000 + i)) --voices train --topics digits
+done
+synthetic=synth-train-7/manifest.jsonl:1,synth-train-8/manifest.jsonl:1
+
+# train RUN START DATA STEPS OPTIONS...: a run, unless its model is there
+train() {
+  run=$1 start=$2 data=$3 steps=$4
+  shift 4
+  [ -f "$run/model/model.safetensors" ] ||
+    "$hark" train sft -m "$start" --data "$data" -o "$run" --steps "${STEPS:-$steps}" --ctc 0.5 --threads 1 \
+      --precision f32 --save-every 100 --resume "$@" >&2
+}
+
+# measure REPORT SPEAKER MODEL: the error rate and its interval, as two cells of the table
+measure() {
+  "$hark" eval "eval-$2" -m "$3" --number-words --precision f32 --markdown "reports/$1.md" >&2
+  sed -n 's/^| English | [0-9]* | WER | \([^|]*%\) | \([^|]*\) |.*/\1 | \2/p' "reports/$1.md" | tail -n 1
+}
+
+train base "$root/recipes/hark-mini" $synthetic 2000 --batch 16 --lr 1.5e-3 --warmup 250 --join 0.05
+
+echo '| speaker left out | synthetic speech alone | 95 % interval | and the other three speakers | 95 % interval |'
+echo '|---|--:|--:|--:|--:|'
+for speaker in george jackson lucas nicolas; do
+  [ -f digits-no-$speaker.jsonl ] || "$hark" train digits "$digits" --leave-out $speaker -o digits-no-$speaker.jsonl >&2
+  [ -d eval-$speaker ] || "$hark" train digits "$digits" --speakers $speaker --eval 150 -o eval-$speaker >&2
+  train no-$speaker base/model $synthetic,digits-no-$speaker.jsonl:3 300 --batch 24 --lr 8e-4 --warmup 50
+  before=$(measure before-$speaker $speaker base/model)
+  echo "| $speaker | $before | $(measure no-$speaker $speaker no-$speaker/model) |"
+done
