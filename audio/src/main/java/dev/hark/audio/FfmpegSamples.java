@@ -72,15 +72,21 @@ final class FfmpegSamples implements MonoSamples {
   private static ProcessBuilder builder(AudioLimits limits) {
     // One second more than admitted, so that the reader sees that there is more.
     long mostSeconds = limits.maxDuration().plusSeconds(2).toSeconds();
+    List<String> arguments = new ArrayList<>(inputArguments());
+    arguments.addAll(List.of("-vn", "-sn", "-dn", "-map_metadata", "-1"));
+    arguments.addAll(List.of("-t", Long.toString(mostSeconds), "-threads", "1"));
+    arguments.addAll(List.of("-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "pipe:1"));
+    return FfmpegProgram.get().command(arguments);
+  }
+
+  /** How any recording is read, whatever is then done with it. */
+  static List<String> inputArguments() {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info"));
     arguments.addAll(List.of("-max_alloc", Long.toString(MOST_ALLOCATED_BYTES)));
     arguments.addAll(List.of("-protocol_whitelist", "fd", "-format_whitelist", FORMATS));
     arguments.addAll(List.of("-threads", "1", "-i", "fd:"));
-    arguments.addAll(List.of("-vn", "-sn", "-dn", "-map_metadata", "-1"));
-    arguments.addAll(List.of("-t", Long.toString(mostSeconds), "-threads", "1"));
-    arguments.addAll(List.of("-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "pipe:1"));
-    return FfmpegProgram.get().command(arguments);
+    return arguments;
   }
 
   private WavSamples open() throws IOException {
@@ -98,6 +104,11 @@ final class FfmpegSamples implements MonoSamples {
   @Override
   public int sampleRateHz() {
     return samples.sampleRateHz();
+  }
+
+  /** Bytes of samples of all channels. */
+  long bytesPerSecond() {
+    return samples.bytesPerSecond();
   }
 
   /** False: lossy codecs overshoot by little, and finding the peak means decoding twice. */

@@ -61,12 +61,17 @@ record Recording(AudioSource source, AudioLimits limits) {
     }
     if (source instanceof FileSource(Path file) && Files.isRegularFile(file)) {
       in.close();
-      return FfmpegSamples.decode(file, name, limits);
+      return held(FfmpegSamples.decode(file, name, limits));
     }
     in.forgetStart();
-    return Spool.isNeeded(head)
-        ? Spool.decode(in, name, limits)
-        : FfmpegSamples.decode(in, name, limits);
+    return held(
+        Spool.isNeeded(head)
+            ? Spool.decode(in, name, limits)
+            : FfmpegSamples.decode(in, name, limits));
+  }
+
+  private MonoSamples held(FfmpegSamples samples) {
+    return HeldToLength.of(samples, new PacketLength(source, limits), source.name(), limits);
   }
 
   private InputStream stream() throws IOException {

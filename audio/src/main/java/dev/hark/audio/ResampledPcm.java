@@ -74,7 +74,7 @@ final class ResampledPcm implements AutoCloseable {
     }
     delivered += Math.max(0, n);
     if (delivered > mostSamples) {
-      throw tooLong(name, "goes on after " + spoken(limits.maxDuration()), limits);
+      throw goesOn(name, limits);
     }
     return n;
   }
@@ -138,6 +138,11 @@ final class ResampledPcm implements AutoCloseable {
 
   private Duration position() {
     return Duration.ofMillis(delivered / (PcmStream.SAMPLE_RATE_HZ / 1000));
+  }
+
+  /** What is longer than is admitted, whatever it says. */
+  static AudioException goesOn(String name, AudioLimits limits) {
+    return tooLong(name, "goes on after " + spoken(limits.maxDuration()), limits);
   }
 
   private static AudioException tooLong(String name, String what, AudioLimits limits) {

@@ -59,6 +59,11 @@ final class WavSamples implements MonoSamples {
     return header.sampleRateHz();
   }
 
+  /** Bytes of samples of all channels. */
+  long bytesPerSecond() {
+    return (long) header.sampleRateHz() * header.channels() * coding.bytes();
+  }
+
   @Override
   public boolean mayExceedFullScale() {
     return coding.isFloat();

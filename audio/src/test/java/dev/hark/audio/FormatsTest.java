@@ -1,7 +1,9 @@
 package dev.hark.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -100,6 +102,22 @@ class FormatsTest {
             .isBetween(Duration.ofMillis(10_900), Duration.ofMillis(11_100));
       }
     }
+  }
+
+  @Test
+  void recordingsOneAfterTheOtherInAFileAreReadToTheEnd() throws IOException {
+    Path one = Encoder.encodeSpeech("-ar 44100", folder.resolve("one.mp3"));
+    ByteArrayOutputStream thrice = new ByteArrayOutputStream();
+    for (int i = 0; i < 3; i++) {
+      thrice.writeBytes(bytes(one)); // its header states the length of the first one alone
+    }
+    Path three = Files.write(folder.resolve("three.mp3"), thrice.toByteArray());
+    int single = read(AudioSource.of(one)).length;
+    assertThat(read(AudioSource.of(three)).length).isBetween(3 * single - 4000, 3 * single + 4000);
+    AudioLimits tooShort = AudioLimits.DEFAULT.withMaxDuration(Duration.ofSeconds(30));
+    assertThatThrownBy(() -> AudioReader.create(tooShort).readAll(AudioSource.of(three)))
+        .isInstanceOf(AudioException.class)
+        .hasMessageContaining("goes on after 0:00:30.000");
   }
 
   @Test
