@@ -49,19 +49,7 @@ final class ListenCommand implements Callable<Integer> {
 
   @Mixin private RecogniserFlag recogniserFlag;
 
-  @Option(
-      names = {"-l", "--language"},
-      paramLabel = "LANG",
-      defaultValue = "auto",
-      description = "Language spoken, by code or English name; auto finds out (default).")
-  private String language;
-
-  @Option(
-      names = {"--context", "--prompt"},
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Names, terms or sentences that may occur.")
-  private String context;
+  @Mixin private SpokenFlags spoken;
 
   @Option(
       names = "--aligner",
@@ -204,12 +192,10 @@ final class ListenCommand implements Callable<Integer> {
   private StreamOptions options() {
     StreamOptions live = StreamOptions.live();
     StreamOptions options =
-        live.withContext(context)
+        live.withContext(spoken.context())
             .withSteps(live.steps().withEvery(Duration.ofMillis(Math.round(stepSeconds * 1000))))
             .withEndpointing(Endpointing.create().withSilence(Duration.ofMillis(silenceMillis)));
-    return Languages.parse(language)
-        .map(name -> options.withLanguage(name.englishName()))
-        .orElse(options);
+    return spoken.language().map(name -> options.withLanguage(name.englishName())).orElse(options);
   }
 
   private SoundInput input() {

@@ -6,23 +6,12 @@ import dev.hark.model.text.Language;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say how speech is turned into text. */
 final class SpeechFlags {
-  @Option(
-      names = {"-l", "--language"},
-      paramLabel = "LANG",
-      defaultValue = "auto",
-      description = "Language spoken, by code or English name; auto finds out (default).")
-  private String language;
-
-  @Option(
-      names = {"--context", "--prompt", "--initial-prompt", "--initial_prompt"},
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Names, terms or sentences that may occur.")
-  private String context;
+  @Mixin private SpokenFlags spoken;
 
   @Option(
       names = "--hotwords",
@@ -59,7 +48,7 @@ final class SpeechFlags {
 
   /** The language asked for; empty if the model is to find out. */
   Optional<Language> language() {
-    return Languages.parse(language);
+    return spoken.language();
   }
 
   TranscribeOptions options() {
@@ -67,7 +56,8 @@ final class SpeechFlags {
         TranscribeOptions.create()
             .withContext(
                 String.join(
-                    "\n", Stream.of(context, hotwords).filter(text -> !text.isBlank()).toList()))
+                    "\n",
+                    Stream.of(spoken.context(), hotwords).filter(text -> !text.isBlank()).toList()))
             .withTemperature(temperature, seed)
             .withSplit(split);
     Optional<Language> forced = language();
