@@ -1,5 +1,6 @@
 package dev.hark.studio;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
@@ -24,6 +25,8 @@ final class Screenshots {
         Chromium chromium = Chromium.hearing(MiniServer.sample("digits.wav"))) {
       transcript(chromium, server, View.DESKTOP, pictures.resolve("studio.png"));
       transcript(chromium, server, View.DARK, pictures.resolve("studio-dark.png"));
+      transcript(chromium, server, View.PHONE, pictures.resolve("studio-phone.png"));
+      transcript(chromium, server, View.DARK_PHONE, pictures.resolve("studio-phone-dark.png"));
       captions(chromium, server, pictures.resolve("studio-live.png"));
     }
   }
@@ -34,7 +37,10 @@ final class Screenshots {
         studio.add(MiniServer.sample(name), name);
         studio.awaitCompleted(name);
       }
-      studio.row(RECORDINGS.getLast()).locator(".open").click();
+      Locator last = studio.row(RECORDINGS.getLast()).locator(".open");
+      if (last.isVisible()) { // a phone shows it already, and not the list
+        last.click();
+      }
       studio.find(".segment-text").first().waitFor();
       studio.page().mouse().move(0, 0);
       take(studio, picture);
