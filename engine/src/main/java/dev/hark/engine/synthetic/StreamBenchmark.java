@@ -9,11 +9,11 @@ import dev.hark.engine.decode.BatchGenerator;
 import dev.hark.engine.decode.ModelRuntime;
 import dev.hark.engine.stream.StreamModel;
 import dev.hark.engine.stream.StreamSession;
+import dev.hark.engine.synthetic.StreamMinute.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures live sessions over random weights: how long steps take, whether that or the memory grows
@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class StreamBenchmark {
   private static final int PORTION = PcmStream.SAMPLE_RATE_HZ / 10;
-  private static final int MINUTE = 60 * PcmStream.SAMPLE_RATE_HZ;
   private static final long WARM_UP_SAMPLES = 12L * PcmStream.SAMPLE_RATE_HZ;
 
   private final SyntheticModel model;
@@ -69,15 +68,11 @@ public final class StreamBenchmark {
    *     text: the audio that the first step waits for, and the step
    * @param stepMillis median and 95th percentile of a step, waiting for other sessions included
    * @param finalMillis the same for the last step of a segment
-   * @param firstMinuteStepMillis mean of the steps in the first minute, final ones included
-   * @param lastMinuteStepMillis the same in the last minute
-   * @param firstMinuteCpuSeconds processor time of all sessions in the first minute
-   * @param lastMinuteCpuSeconds the same in the last minute
    * @param wallSeconds how long it took
    * @param cpuSeconds processor time of all threads
    * @param rtf wall time by length of one stream
-   * @param firstMinuteRssBytes resident memory after the first minute of all streams
    * @param rssBytes resident memory at the end
+   * @param minutes the same minute by minute
    */
   public record Result(
       String model,
@@ -92,49 +87,28 @@ public final class StreamBenchmark {
       List<Double> firstPartialSeconds,
       List<Double> stepMillis,
       List<Double> finalMillis,
-      double firstMinuteStepMillis,
-      double lastMinuteStepMillis,
-      double firstMinuteCpuSeconds,
-      double lastMinuteCpuSeconds,
       double wallSeconds,
       double cpuSeconds,
       double rtf,
-      long firstMinuteRssBytes,
-      long rssBytes) {}
-
-  /**
-   * A step of any session.
-   *
-   * @param cpuSeconds processor time of the process after it
-   */
-  private record Step(
-      long heardSamples, int segmentSamples, double millis, boolean last, double cpuSeconds) {}
+      long rssBytes,
+      List<StreamMinute> minutes) {}
 
   /** Loads the model, warms up and measures. */
   public Result run() throws InterruptedException {
     try (ModelRuntime runtime = ModelRuntime.open(model, options);
         BatchGenerator generator = runtime.generator()) {
       StreamModel scripted = new ScriptedStreamModel(generator);
-      AtomicLong ignored = new AtomicLong();
-      stream(scripted, WARM_UP_SAMPLES, new ArrayList<>(), ignored, false, 1);
+      stream(scripted, WARM_UP_SAMPLES, new ArrayList<>(), false, 1);
       List<Step> steps = new ArrayList<>();
-      AtomicLong minuteRss = new AtomicLong();
       double cpu = cpuSeconds();
       long started = System.nanoTime();
-      stream(
-          scripted, (long) (seconds * PcmStream.SAMPLE_RATE_HZ), steps, minuteRss, paced, sessions);
+      stream(scripted, (long) (seconds * PcmStream.SAMPLE_RATE_HZ), steps, paced, sessions);
       double wall = (System.nanoTime() - started) / 1e9;
-      return result(steps, wall, cpu, minuteRss.get());
+      return result(steps, wall, cpu);
     }
   }
 
-  private void stream(
-      StreamModel scripted,
-      long samples,
-      List<Step> steps,
-      AtomicLong minuteRss,
-      boolean pace,
-      int count)
+  private void stream(StreamModel scripted, long samples, List<Step> steps, boolean pace, int count)
       throws InterruptedException {
     StreamOptions live =
         StreamOptions.live()
@@ -154,10 +128,14 @@ public final class StreamBenchmark {
                         _ -> {},
                         (heard, segment, nanos, last) -> {
                           synchronized (steps) {
-                            steps.add(new Step(heard, segment, nanos / 1e6, last, cpuSeconds()));
-                            if (heard >= MINUTE && minuteRss.get() == 0) {
-                              minuteRss.set(ProcessMemory.residentBytes());
-                            }
+                            steps.add(
+                                new Step(
+                                    heard,
+                                    segment,
+                                    nanos / 1e6,
+                                    last,
+                                    cpuSeconds(),
+                                    ProcessMemory.residentBytes()));
                           }
                         },
                         true)) {
@@ -188,8 +166,7 @@ public final class StreamBenchmark {
     }
   }
 
-  private Result result(List<Step> steps, double wall, double cpu, long minuteRss) {
-    long end = (long) (seconds * PcmStream.SAMPLE_RATE_HZ);
+  private Result result(List<Step> steps, double wall, double cpu) {
     long everySamples = (long) (every.toMillis() / 1e3 * PcmStream.SAMPLE_RATE_HZ);
     List<Step> partial = steps.stream().filter(step -> !step.last()).toList();
     List<Step> first =
@@ -209,40 +186,16 @@ public final class StreamBenchmark {
         quantiles(first).stream().map(millis -> wait + millis / 1e3).toList(),
         quantiles(partial),
         quantiles(steps.stream().filter(Step::last).toList()),
-        mean(between(steps, 0, MINUTE)),
-        mean(between(steps, end - MINUTE, end)),
-        cpuAt(steps, MINUTE, cpu) - cpu,
-        cpuSeconds - cpuAt(steps, end - MINUTE, cpu),
         wall,
         cpuSeconds - cpu,
         wall / seconds,
-        minuteRss,
-        ProcessMemory.residentBytes());
+        ProcessMemory.residentBytes(),
+        StreamMinute.of(steps, cpu));
   }
 
   private static List<Double> quantiles(List<Step> steps) {
-    double[] sorted = steps.stream().mapToDouble(Step::millis).sorted().toArray();
-    return sorted.length == 0
-        ? List.of()
-        : List.of(sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.95)]);
-  }
-
-  private static List<Step> between(List<Step> steps, long from, long to) {
-    return steps.stream()
-        .filter(step -> step.heardSamples() > from && step.heardSamples() <= to)
-        .toList();
-  }
-
-  /** Processor time when the streams were at this place. */
-  private static double cpuAt(List<Step> steps, long heardSamples, double start) {
-    return between(steps, 0, heardSamples).stream()
-        .mapToDouble(Step::cpuSeconds)
-        .max()
-        .orElse(start);
-  }
-
-  private static double mean(List<Step> steps) {
-    return steps.stream().mapToDouble(Step::millis).average().orElse(0);
+    List<Double> millis = steps.stream().map(Step::millis).toList();
+    return List.of(Quantiles.median(millis), Quantiles.at(millis, 0.95));
   }
 
   private static double cpuSeconds() {
