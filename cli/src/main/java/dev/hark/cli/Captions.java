@@ -70,6 +70,7 @@ final class Captions implements StreamListener {
               "no text for %d s; still waiting".formatted(stalled.waited().toSeconds()));
       case StreamEvent.SpeechStarted _,
           StreamEvent.SpeechStopped _,
+          StreamEvent.Silent _,
           StreamEvent.Recovered _,
           StreamEvent.Ended _,
           StreamEvent.Failed _ -> {}

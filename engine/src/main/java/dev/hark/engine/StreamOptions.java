@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param longestSegment a segment without a pause is cut here, at the quietest place
  * @param backlog what to do with audio that comes faster than it is decoded
  * @param aligner finds the times of words of final segments; stays the caller's to close
+ * @param probabilities whether tokens are given with their probabilities; live mode only
  */
 public record StreamOptions(
     Mode mode,
@@ -29,7 +30,8 @@ public record StreamOptions(
     Optional<Endpointing> endpointing,
     Duration longestSegment,
     Backlog backlog,
-    Optional<ForcedAligner> aligner) {
+    Optional<ForcedAligner> aligner,
+    boolean probabilities) {
   private static final Duration LONGEST_EXACT = Duration.ofMinutes(20);
 
   /** Which algorithm. */
@@ -81,6 +83,11 @@ public record StreamOptions(
           "longest segment is %s s, wanted 5 to 1200 s"
               .formatted(longestSegment.toMillis() / 1000.0));
     }
+    if (mode == Mode.EXACT && probabilities) {
+      throw new IllegalArgumentException(
+          "exact mode writes its text anew from characters, so it has no probabilities of tokens;"
+              + " take live mode");
+    }
   }
 
   /** Live captions: steps of a second, turns found by voice activity, segments up to 24 s. */
@@ -94,7 +101,8 @@ public record StreamOptions(
         Optional.of(Endpointing.create()),
         Duration.ofSeconds(24),
         new Backlog(Duration.ofSeconds(60), WhenFull.FAIL, true),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The reference's algorithm: one segment up to 20 min, ended by the caller. */
@@ -108,7 +116,8 @@ public record StreamOptions(
         Optional.empty(),
         LONGEST_EXACT,
         new Backlog(Duration.ofSeconds(60), WhenFull.FAIL, false),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same in a language, by name or code such as {@code "de"}. */
@@ -122,7 +131,8 @@ public record StreamOptions(
         endpointing,
         longestSegment,
         backlog,
-        aligner);
+        aligner,
+        probabilities);
   }
 
   /**
@@ -139,19 +149,38 @@ public record StreamOptions(
         endpointing,
         longestSegment,
         backlog,
-        aligner);
+        aligner,
+        probabilities);
   }
 
   /** The same with names and terms likely to occur. */
   public StreamOptions withContext(String text) {
     return new StreamOptions(
-        mode, language, languages, text, steps, endpointing, longestSegment, backlog, aligner);
+        mode,
+        language,
+        languages,
+        text,
+        steps,
+        endpointing,
+        longestSegment,
+        backlog,
+        aligner,
+        probabilities);
   }
 
   /** The same at another pace. */
   public StreamOptions withSteps(StreamSteps other) {
     return new StreamOptions(
-        mode, language, languages, context, other, endpointing, longestSegment, backlog, aligner);
+        mode,
+        language,
+        languages,
+        context,
+        other,
+        endpointing,
+        longestSegment,
+        backlog,
+        aligner,
+        probabilities);
   }
 
   /** The same with turns found in another way. */
@@ -165,7 +194,8 @@ public record StreamOptions(
         Optional.of(other),
         longestSegment,
         backlog,
-        aligner);
+        aligner,
+        probabilities);
   }
 
   /** The same with segments that only {@link LiveSession#commit} ends. */
@@ -179,19 +209,38 @@ public record StreamOptions(
         Optional.empty(),
         longestSegment,
         backlog,
-        aligner);
+        aligner,
+        probabilities);
   }
 
   /** The same with another bound on a segment, 5 to 1200 s. */
   public StreamOptions withLongestSegment(Duration other) {
     return new StreamOptions(
-        mode, language, languages, context, steps, endpointing, other, backlog, aligner);
+        mode,
+        language,
+        languages,
+        context,
+        steps,
+        endpointing,
+        other,
+        backlog,
+        aligner,
+        probabilities);
   }
 
   /** The same with another rule for late audio. */
   public StreamOptions withBacklog(Backlog other) {
     return new StreamOptions(
-        mode, language, languages, context, steps, endpointing, longestSegment, other, aligner);
+        mode,
+        language,
+        languages,
+        context,
+        steps,
+        endpointing,
+        longestSegment,
+        other,
+        aligner,
+        probabilities);
   }
 
   /** The same with times for the words of final segments. */
@@ -205,6 +254,22 @@ public record StreamOptions(
         endpointing,
         longestSegment,
         backlog,
-        Optional.of(words));
+        Optional.of(words),
+        probabilities);
+  }
+
+  /** The same with the tokens of stable and final text and their probabilities. */
+  public StreamOptions withProbabilities() {
+    return new StreamOptions(
+        mode,
+        language,
+        languages,
+        context,
+        steps,
+        endpointing,
+        longestSegment,
+        backlog,
+        aligner,
+        true);
   }
 }

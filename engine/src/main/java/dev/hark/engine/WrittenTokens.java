@@ -41,10 +41,7 @@ final class WrittenTokens {
   /** The text that the token just chosen completes. */
   Optional<TextDelta> accept(int token) {
     scoring.ifPresent(scorer -> {
-      ScoredToken last =
-          scorer.last().isPresent()
-              ? scored(scorer.last().get())
-              : scored(token, 0, List.of()); // a given beginning
+      ScoredToken last = scorer.last().orElse(ScoringChooser.Choice.given(token)).scored(tokenizer);
       scored.add(last);
       if (!tokenizer.isSpecial(token)) {
         pending.add(last);
@@ -73,19 +70,5 @@ final class WrittenTokens {
         .mapToObj(scored::get)
         .filter(token -> !tokenizer.isSpecial(token.id()))
         .toList();
-  }
-
-  private ScoredToken scored(ScoringChooser.Choice choice) {
-    List<ScoredToken> best =
-        choice.best().stream()
-            .map(token -> scored(token.token(), token.score(), List.of()))
-            .toList();
-    return scored(choice.token(), choice.logProbability(), best);
-  }
-
-  private ScoredToken scored(int id, double logProbability, List<ScoredToken> best) {
-    byte[] raw = tokenizer.bytes(id);
-    List<Integer> bytes = IntStream.range(0, raw.length).mapToObj(i -> raw[i] & 0xff).toList();
-    return new ScoredToken(id, bytes, logProbability, best);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hark.engine.StreamEvent.Ended;
 import dev.hark.engine.StreamEvent.Final;
 import dev.hark.engine.StreamEvent.Partial;
+import dev.hark.engine.StreamEvent.Silent;
 import dev.hark.engine.StreamEvent.SpeechStarted;
 import dev.hark.engine.StreamEvent.SpeechStopped;
 import dev.hark.engine.StreamOptions.Backlog;
@@ -192,6 +193,19 @@ class StreamingTranscriberTest {
   void silenceOpensNothing() {
     List<StreamEvent> events = run(Streams.live(), new float[16_000 * 30], 16_000);
     assertThat(events).containsExactly(new Ended(Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void silenceIsToldAgainAndAgainIfItIsAskedFor() {
+    StreamOptions options =
+        Streams.live().withEndpointing(Endpointing.create().withIdle(Duration.ofSeconds(5)));
+    List<StreamEvent> events = run(options, new float[16_000 * 12], 16_000 * 12);
+    assertThat(events)
+        .containsExactly(
+            new Silent(Duration.ZERO, Duration.ofSeconds(5)),
+            new Silent(Duration.ofSeconds(5), Duration.ofSeconds(10)),
+            new Ended(Duration.ofSeconds(12)));
+    assertThat(Streams.only(run(options, Streams.spaced("jfk"), 16_000), Silent.class)).isEmpty();
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.hark.engine.decode;
 
+import dev.hark.engine.ScoredToken;
+import dev.hark.model.tokenizer.Tokenizer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Chooses as another chooser does, and notes how probable each choice was: log-softmax over all
@@ -28,6 +31,27 @@ public final class ScoringChooser implements TokenChooser {
   public record Choice(int token, double logProbability, List<TokenScore> best) {
     public Choice {
       best = List.copyOf(best);
+    }
+
+    /** A token that was given, not chosen. */
+    public static Choice given(int token) {
+      return new Choice(token, 0, List.of());
+    }
+
+    /** The choice with the bytes of its tokens. */
+    public ScoredToken scored(Tokenizer tokenizer) {
+      List<ScoredToken> alternatives =
+          best.stream()
+              .map(other -> scored(tokenizer, other.token(), other.score(), List.of()))
+              .toList();
+      return scored(tokenizer, token, logProbability, alternatives);
+    }
+
+    private static ScoredToken scored(
+        Tokenizer tokenizer, int id, double logProbability, List<ScoredToken> alternatives) {
+      byte[] raw = tokenizer.bytes(id);
+      List<Integer> bytes = IntStream.range(0, raw.length).mapToObj(i -> raw[i] & 0xff).toList();
+      return new ScoredToken(id, bytes, logProbability, alternatives);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.hark.engine.stream;
 
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.decode.ScoringChooser;
 import dev.hark.engine.decode.TokenIds;
 import dev.hark.engine.longform.AllowedLanguages;
 import dev.hark.model.AsrConfig;
@@ -20,6 +22,7 @@ public final class AsrStreamModel implements StreamModel {
   private final Tokenizer tokenizer;
   private final AsrPrompts prompts;
   private final BatchGenerator generator;
+  private final int textTag;
 
   public AsrStreamModel(
       AsrConfig config, Tokenizer tokenizer, AsrPrompts prompts, BatchGenerator generator) {
@@ -27,6 +30,7 @@ public final class AsrStreamModel implements StreamModel {
     this.tokenizer = tokenizer;
     this.prompts = prompts;
     this.generator = generator;
+    this.textTag = tokenizer.id("<asr_text>").orElseThrow();
   }
 
   @Override
@@ -58,6 +62,23 @@ public final class AsrStreamModel implements StreamModel {
   @Override
   public String text(int[] tokens) {
     return tokenizer.decode(tokens, true);
+  }
+
+  @Override
+  public ScoredToken scored(ScoringChooser.Choice choice) {
+    return choice.scored(tokenizer);
+  }
+
+  @Override
+  public List<ScoredToken> said(List<ScoredToken> written, Optional<Language> language) {
+    int tag = written.stream().map(ScoredToken::id).toList().indexOf(textTag);
+    if (language.isEmpty() && tag < 0) {
+      return List.of();
+    }
+    return written.stream()
+        .skip(language.isPresent() ? 0 : tag + 1)
+        .filter(token -> !tokenizer.isSpecial(token.id()))
+        .toList();
   }
 
   @Override

@@ -77,7 +77,8 @@ final class ExactSegment implements OpenSegment {
   public Hypothesis step() throws InterruptedException {
     RollbackStream.Step step = rollback.next().orElseThrow();
     run(step);
-    return new Hypothesis("", rollback.output().text(), rollback.output().language(), "");
+    return new Hypothesis(
+        "", rollback.output().text(), rollback.output().language(), List.of(), "");
   }
 
   private void run(RollbackStream.Step step) throws InterruptedException {
@@ -95,6 +96,7 @@ final class ExactSegment implements OpenSegment {
                 growth,
                 options.steps().maxNewTokens(),
                 false,
+                false,
                 TokenChooser.greedy()));
     truncated = !written.complete();
     rollback.generated(model.text(written.tokens()));
@@ -110,7 +112,11 @@ final class ExactSegment implements OpenSegment {
     Coverage coverage =
         truncated ? Coverage.TRUNCATED : text.isEmpty() ? Coverage.NO_SPEECH : Coverage.SPEECH;
     return new Conclusion(
-        text, rollback.output().language(), coverage, truncated ? "token budget used up" : "");
+        text,
+        rollback.output().language(),
+        List.of(),
+        coverage,
+        truncated ? "token budget used up" : "");
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.hark.audio.MelSpectrogram;
 import dev.hark.audio.PcmStream;
 import dev.hark.audio.StreamingLogMel;
 import dev.hark.engine.Coverage;
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.StreamOptions;
 import dev.hark.engine.decode.GrowingAudio;
 import dev.hark.engine.decode.TokenChooser;
@@ -17,6 +18,7 @@ import dev.hark.model.text.Sampling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A segment in live mode. Each step continues the stable tokens; what was written after them in the
@@ -41,6 +43,7 @@ final class LiveSegment implements OpenSegment {
   private int loops;
   private boolean frozen;
   private int[] last = {}; // the tokens of the latest step, stable ones included
+  private List<ScoredToken> settled = List.of(); // the stable tokens, if probabilities are wanted
 
   LiveSegment(
       StreamModel model,
@@ -93,6 +96,7 @@ final class LiveSegment implements OpenSegment {
     StepRunner.Written written =
         run(features.compute(), true, options.steps().maxNewTokens(), chooser(audio.length()));
     int[] tokens = joined(text.tokens(), written.tokens());
+    List<ScoredToken> scored = scored(written);
     if (written.looped()) {
       loops++;
       last = text.tokens();
@@ -105,6 +109,7 @@ final class LiveSegment implements OpenSegment {
         agreed = tokens.length;
       }
       text.settle(tokens, Math.min(agreed, tokens.length - options.steps().unfixedTokens()));
+      settled = scored.subList(0, Math.min(text.tokens().length, scored.size()));
     }
     last = tokens;
     steps++;
@@ -118,7 +123,16 @@ final class LiveSegment implements OpenSegment {
   private Hypothesis hypothesis(int[] tokens, String trouble) {
     ParsedOutput output = text.read(tokens);
     return new Hypothesis(
-        text.stable(), output.text().substring(text.stable().length()), output.language(), trouble);
+        text.stable(),
+        output.text().substring(text.stable().length()),
+        output.language(),
+        model.said(settled, languages.only()),
+        trouble);
+  }
+
+  /** All tokens so far with their probabilities, if they are wanted. */
+  private List<ScoredToken> scored(StepRunner.Written written) {
+    return Stream.concat(settled.stream(), written.scored().stream()).toList();
   }
 
   @Override
@@ -141,7 +155,8 @@ final class LiveSegment implements OpenSegment {
     }
     StepRunner.Written longer = again.tokens().length > written.tokens().length ? again : written;
     ParsedOutput output = text.read(joined(text.tokens(), longer.tokens()));
-    return new Conclusion(output.text(), output.language(), Coverage.TRUNCATED, trouble);
+    return new Conclusion(
+        output.text(), output.language(), said(longer), Coverage.TRUNCATED, trouble);
   }
 
   private Conclusion conclusion(StepRunner.Written written, boolean recovered, String trouble) {
@@ -150,7 +165,11 @@ final class LiveSegment implements OpenSegment {
         output.text().isEmpty()
             ? Coverage.NO_SPEECH
             : recovered ? Coverage.RECOVERED : Coverage.SPEECH;
-    return new Conclusion(output.text(), output.language(), coverage, trouble);
+    return new Conclusion(output.text(), output.language(), said(written), coverage, trouble);
+  }
+
+  private List<ScoredToken> said(StepRunner.Written written) {
+    return model.said(scored(written), languages.only());
   }
 
   private StepRunner.Written run(
@@ -170,7 +189,15 @@ final class LiveSegment implements OpenSegment {
             : new int[0];
     return runner.run(
         new StepRunner.Step(
-            joined(prompt, stable), mel, draft, beginnings, growth, budget, true, chooser));
+            joined(prompt, stable),
+            mel,
+            draft,
+            beginnings,
+            growth,
+            budget,
+            true,
+            options.probabilities(),
+            chooser));
   }
 
   private static int[] joined(int[] first, int[] second) {

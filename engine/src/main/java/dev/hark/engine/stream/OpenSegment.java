@@ -1,22 +1,28 @@
 package dev.hark.engine.stream;
 
 import dev.hark.engine.Coverage;
+import dev.hark.engine.ScoredToken;
+import java.util.List;
 
 /** The segment that a session is hearing. Used by the session's thread alone. */
 sealed interface OpenSegment extends AutoCloseable permits LiveSegment, ExactSegment {
   /**
    * What has been made of the audio so far.
    *
+   * @param tokens those of the stable text, if they are wanted
    * @param trouble what went wrong in this step, empty for nothing
    */
-  record Hypothesis(String stable, String partial, String language, String trouble) {}
+  record Hypothesis(
+      String stable, String partial, String language, List<ScoredToken> tokens, String trouble) {}
 
   /**
    * What was made of the whole segment.
    *
+   * @param tokens those of the text, if they are wanted
    * @param trouble what went wrong, empty for nothing
    */
-  record Conclusion(String text, String language, Coverage coverage, String trouble) {}
+  record Conclusion(
+      String text, String language, List<ScoredToken> tokens, Coverage coverage, String trouble) {}
 
   /** Adds audio, at most {@link #untilStep} samples of it. */
   void append(float[] samples, int offset, int count);

@@ -1,6 +1,7 @@
 package dev.hark.engine.stream;
 
 import dev.hark.engine.Alignment;
+import dev.hark.engine.Endpointing;
 import dev.hark.engine.Segment;
 import dev.hark.engine.StreamEvent;
 import dev.hark.engine.StreamListener;
@@ -36,6 +37,7 @@ final class SegmentLoop implements AutoCloseable {
   private final Optional<TurnDetector> turns;
   private final int padding;
   private final int longest;
+  private final long idle; // samples
   private final boolean reuse; // whether segments keep windows between steps
   private final SampleBuffer before = new SampleBuffer(); // what may belong to the next segment
   private final SampleBuffer pending = new SampleBuffer(); // less than a frame of the detector
@@ -43,6 +45,7 @@ final class SegmentLoop implements AutoCloseable {
   private long openedAt; // sample
   private long position; // samples looked at
   private long segments; // opened so far
+  private long quietSince; // sample: end of the last speech, or of the silence last told
 
   SegmentLoop(
       StreamModel model,
@@ -69,6 +72,12 @@ final class SegmentLoop implements AutoCloseable {
                 .map(o -> TurnDetector.samples(o.prefixPadding()))
                 .orElse(0L)
                 .longValue();
+    this.idle =
+        options
+            .endpointing()
+            .flatMap(Endpointing::idle)
+            .map(TurnDetector::samples)
+            .orElse(Long.MAX_VALUE);
     this.longest = (int) TurnDetector.samples(options.longestSegment());
   }
 
@@ -127,6 +136,7 @@ final class SegmentLoop implements AutoCloseable {
         int _ = grow(beginning, 0, beginning.length);
       } else {
         before.dropAllBut(detector.speechSamples() + padding);
+        tellSilence();
       }
       return;
     }
@@ -135,6 +145,13 @@ final class SegmentLoop implements AutoCloseable {
     int _ = grow(samples, offset, count);
     if (ends && open != null) {
       conclude(open, open.audio().length(), position - detector.silentSamples());
+    }
+  }
+
+  private void tellSilence() {
+    if (position - quietSince >= idle) {
+      listener.accept(new StreamEvent.Silent(Piece.time(quietSince), Piece.time(position)));
+      quietSince = position;
     }
   }
 
@@ -190,7 +207,12 @@ final class SegmentLoop implements AutoCloseable {
     }
     listener.accept(
         new StreamEvent.Partial(
-            segments - 1, now.stable(), now.partial(), now.language(), Piece.time(position)));
+            segments - 1,
+            now.stable(),
+            now.partial(),
+            now.language(),
+            Piece.time(position),
+            now.tokens()));
   }
 
   /** Cuts a segment that is too long; what follows the cut begins the next one. */
@@ -226,10 +248,12 @@ final class SegmentLoop implements AutoCloseable {
     segment.close();
     open = null;
     turns.ifPresent(TurnDetector::close);
+    quietSince = end;
     listener.accept(
         new StreamEvent.Final(
             segments - 1,
-            new Segment(Piece.time(openedAt), Piece.time(end), text, said.language(), words),
+            new Segment(
+                Piece.time(openedAt), Piece.time(end), text, said.language(), words, said.tokens()),
             said.coverage(),
             said.trouble()));
   }
@@ -253,6 +277,7 @@ final class SegmentLoop implements AutoCloseable {
     pending.dropAllBut(0);
     before.dropAllBut(0);
     turns.ifPresent(TurnDetector::close);
+    quietSince = position;
     close();
   }
 

@@ -2,13 +2,16 @@ package dev.hark.engine.stream;
 
 import dev.hark.audio.MelSpectrogram;
 import dev.hark.engine.InferenceException;
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.decode.Generation;
 import dev.hark.engine.decode.GenerationRequest;
 import dev.hark.engine.decode.GrowingAudio;
+import dev.hark.engine.decode.ScoringChooser;
 import dev.hark.engine.decode.TokenChooser;
 import dev.hark.engine.decode.TokenIds;
 import dev.hark.engine.longform.LoopDetector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +47,7 @@ final class StepRunner {
    * @param growth what is kept between steps, if anything
    * @param maxNewTokens bound, the draft not counted
    * @param loops whether a loop ends the generation
+   * @param scored whether the tokens are wanted with their probabilities
    */
   @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
   record Step(
@@ -54,16 +58,18 @@ final class StepRunner {
       Optional<GrowingAudio> growth,
       int maxNewTokens,
       boolean loops,
+      boolean scored,
       TokenChooser chooser) {}
 
   /**
    * What was generated.
    *
    * @param tokens without the stop token and, of a loop, only what is worth keeping // [tokens]
+   * @param scored the same tokens with their probabilities, if they are wanted
    * @param end why it ended; {@code LISTENER} for a loop
    */
   @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-  record Written(int[] tokens, Generation.End end) {
+  record Written(int[] tokens, List<ScoredToken> scored, Generation.End end) {
     boolean looped() {
       return end == Generation.End.LISTENER;
     }
@@ -75,16 +81,23 @@ final class StepRunner {
 
   Written run(Step step) throws InterruptedException {
     LoopDetector loops = new LoopDetector();
+    ScoringChooser scorer = ScoringChooser.over(step.chooser(), 0);
+    List<ScoredToken> scored = new ArrayList<>();
     GenerationRequest request =
         GenerationRequest.create(
                 TokenIds.of(step.prompt()),
                 step.draft().length + step.maxNewTokens(),
                 model.stopTokens())
             .withAudio(step.mel(), model.audioToken())
-            .withChooser(step.chooser())
+            .withChooser(step.scored() ? scorer : step.chooser())
             .withDraft(TokenIds.of(step.draft()))
             .withBeginnings(step.beginnings())
-            .withListener(token -> !loops.accept(token) || !step.loops());
+            .withListener(token -> {
+              if (step.scored()) {
+                scored.add(model.scored(scorer.last().orElse(ScoringChooser.Choice.given(token))));
+              }
+              return !loops.accept(token) || !step.loops();
+            });
     if (step.growth().isPresent()) {
       request = request.withGrowth(step.growth().get());
     }
@@ -96,7 +109,10 @@ final class StepRunner {
           case BUDGET -> tokens.length;
           case LISTENER -> loops.keptTokens();
         };
-    return new Written(Arrays.copyOf(tokens, kept), generation.end());
+    return new Written(
+        Arrays.copyOf(tokens, kept),
+        scored.subList(0, Math.min(kept, scored.size())),
+        generation.end());
   }
 
   private Generation await(CompletableFuture<Generation> result) throws InterruptedException {

@@ -1,6 +1,8 @@
 package dev.hark.engine.stream;
 
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.decode.ScoringChooser;
 import dev.hark.engine.decode.TokenChooser;
 import dev.hark.engine.decode.TokenIds;
 import dev.hark.engine.longform.AllowedLanguages;
@@ -41,6 +43,12 @@ public interface StreamModel {
 
   /** The tokens as text, special ones left out. */
   String text(int[] tokens);
+
+  /** A choice with the bytes of its token. */
+  ScoredToken scored(ScoringChooser.Choice choice);
+
+  /** Those tokens of output that are its text. */
+  List<ScoredToken> said(List<ScoredToken> written, Optional<Language> language);
 
   /** What output says. */
   ParsedOutput read(String raw, Optional<Language> language);

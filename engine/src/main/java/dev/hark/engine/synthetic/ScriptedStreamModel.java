@@ -1,12 +1,15 @@
 package dev.hark.engine.synthetic;
 
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.decode.BatchGenerator;
+import dev.hark.engine.decode.ScoringChooser;
 import dev.hark.engine.decode.TokenChooser;
 import dev.hark.engine.stream.StreamModel;
 import dev.hark.model.text.Language;
 import dev.hark.model.text.ParsedOutput;
 import dev.hark.model.text.RollbackStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,6 +69,16 @@ final class ScriptedStreamModel implements StreamModel {
   @Override
   public String text(int[] tokens) {
     return Arrays.stream(tokens).mapToObj(token -> " w" + token).collect(Collectors.joining());
+  }
+
+  @Override
+  public ScoredToken scored(ScoringChooser.Choice choice) {
+    return new ScoredToken(choice.token(), List.of(), choice.logProbability(), List.of());
+  }
+
+  @Override
+  public List<ScoredToken> said(List<ScoredToken> written, Optional<Language> language) {
+    return written;
   }
 
   @Override

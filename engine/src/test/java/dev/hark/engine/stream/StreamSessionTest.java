@@ -7,6 +7,7 @@ import dev.hark.audio.AudioSource;
 import dev.hark.engine.Coverage;
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Precision;
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.StreamEvent;
 import dev.hark.engine.StreamOptions;
 import dev.hark.engine.StreamOptions.Backlog;
@@ -14,6 +15,7 @@ import dev.hark.engine.StreamOptions.WhenFull;
 import dev.hark.engine.StreamSteps;
 import dev.hark.engine.decode.BatchGenerator;
 import dev.hark.engine.decode.ModelRuntime;
+import dev.hark.engine.decode.ScoringChooser;
 import dev.hark.engine.decode.TokenChooser;
 import dev.hark.engine.synthetic.ProcessMemory;
 import dev.hark.model.AsrConfig;
@@ -232,6 +234,16 @@ class StreamSessionTest {
     @Override
     public String text(int[] tokens) {
       return model.text(tokens);
+    }
+
+    @Override
+    public ScoredToken scored(ScoringChooser.Choice choice) {
+      return model.scored(choice);
+    }
+
+    @Override
+    public List<ScoredToken> said(List<ScoredToken> written, Optional<Language> language) {
+      return model.said(written, language);
     }
 
     @Override

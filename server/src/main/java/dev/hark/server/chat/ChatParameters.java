@@ -40,5 +40,17 @@ final class ChatParameters {
                   new ValueType.Structure(),
                   "language: the language spoken; transcription models")));
 
+  static final Operation DASHSCOPE =
+      new Operation(
+          "The same in the shape of DashScope's multimodal generation, as its SDKs ask",
+          Operation.Body.JSON,
+          List.of(
+              required("model", new ValueType.Text(200), "Id of a model, or an alias"),
+              required("input", new ValueType.Structure(), "messages, with parts text and audio"),
+              optional(
+                  "parameters",
+                  new ValueType.Structure(),
+                  "asr_options.language, temperature, seed, incremental_output")));
+
   private ChatParameters() {}
 }

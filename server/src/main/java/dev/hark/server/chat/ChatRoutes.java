@@ -2,6 +2,7 @@ package dev.hark.server.chat;
 
 import dev.hark.server.config.ServerConfig;
 import dev.hark.server.config.Setting;
+import dev.hark.server.http.ApiException;
 import dev.hark.server.http.Bodies;
 import dev.hark.server.http.Caller;
 import dev.hark.server.http.ClientWatch;
@@ -21,10 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /v1/chat/completions}. */
+/** {@code POST /v1/chat/completions}, and the same as DashScope has it. */
 public final class ChatRoutes implements Routes, AutoCloseable {
   private final Admission admission;
   private final ModelPool models;
@@ -64,10 +66,25 @@ public final class ChatRoutes implements Routes, AutoCloseable {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.of(Verb.POST, "/v1/chat/completions", ChatParameters.CHAT, this::complete));
+        Route.of(
+            Verb.POST,
+            "/v1/chat/completions",
+            ChatParameters.CHAT,
+            context -> admit(context, body -> complete(context, body))),
+        Route.of(
+            Verb.POST,
+            "/api/v1/services/aigc/multimodal-generation/generation",
+            ChatParameters.DASHSCOPE,
+            context -> admit(context, body -> generate(context, body))));
   }
 
-  private void complete(Context context) throws IOException {
+  /**
+   * Reads a request and answers it when it is its turn.
+   *
+   * @param work gives the answer, unless it was sent as events
+   */
+  private void admit(Context context, Function<JsonNode, Optional<ObjectNode>> work)
+      throws IOException {
     try (Admission.Place place = admission.enter(Caller.of(context));
         SpooledBody body = Bodies.spool(context, uploadLimits, folder)) {
       Optional<ObjectNode> answer =
@@ -76,17 +93,15 @@ public final class ChatRoutes implements Routes, AutoCloseable {
               longest,
               () -> {
                 place.awaitTurn();
-                return complete(context, Json.parseObject(body.file()));
+                return work.apply(Json.parseObject(body.file()));
               });
       answer.ifPresent(json -> Json.write(context, json));
     }
   }
 
-  /** The answer, unless it was sent as events. */
   private Optional<ObjectNode> complete(Context context, JsonNode body) {
     ChatRequest request = ChatRequest.of(body);
-    ChatModel chat = models.chats(request.model()) ? written : spoken;
-    chat.check(request);
+    ChatModel chat = model(request);
     ChatAnswer answer = ChatAnswer.of(request.model());
     if (request.fields().on("stream")) {
       EventStream.of(context, heartbeat)
@@ -99,6 +114,45 @@ public final class ChatRoutes implements Routes, AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(answer.whole(chat.reply(request, _ -> {})));
+  }
+
+  /** As DashScope does, errors included. */
+  private Optional<ObjectNode> generate(Context context, JsonNode body) {
+    DashScopeAnswer answer = DashScopeAnswer.create();
+    try {
+      DashScopeRequest request = DashScopeRequest.of(body);
+      ChatModel chat = model(request.chat());
+      if (!"enable".equals(context.header("X-DashScope-SSE"))) {
+        return Optional.of(answer.whole(chat.reply(request.chat(), _ -> {})));
+      }
+      EventStream.of(context, heartbeat)
+          .run(events -> {
+            try {
+              StringBuilder said = new StringBuilder();
+              ChatModel.Reply reply =
+                  chat.reply(
+                      request.chat(),
+                      delta -> {
+                        said.append(delta.text());
+                        events.accept(
+                            answer.growing(request.incremental() ? delta.text() : said.toString()));
+                      });
+              events.accept(answer.last(request.incremental() ? "" : reply.text(), reply));
+            } catch (ApiException e) {
+              events.accept(answer.error(e));
+            }
+          });
+      return Optional.empty();
+    } catch (ApiException e) {
+      context.status(e.status());
+      return Optional.of(answer.error(e));
+    }
+  }
+
+  private ChatModel model(ChatRequest request) {
+    ChatModel chat = models.chats(request.model()) ? written : spoken;
+    chat.check(request);
+    return chat;
   }
 
   @Override

@@ -11,7 +11,9 @@ final class ModelAliases {
           "gpt-4o-transcribe",
           "gpt-4o-mini-transcribe",
           "gpt-4o-mini-transcribe-2025-12-15",
-          "gpt-4o-transcribe-diarize");
+          "gpt-4o-transcribe-diarize",
+          "qwen3-asr-flash",
+          "qwen3-asr-flash-realtime");
 
   private ModelAliases() {}
 }

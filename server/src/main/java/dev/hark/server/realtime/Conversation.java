@@ -49,11 +49,11 @@ final class Conversation {
   }
 
   /** Says what was said in an item; nothing follows. */
-  void complete(
-      String id, Optional<String> previous, String text, String language, Duration audio) {
-    remember(id, text);
-    outbox.send(ServerEvents.completed(id, text, language, audio));
-    outbox.send(ServerEvents.item("conversation.item.done", id, previous, Optional.of(text)));
+  void complete(String id, Optional<String> previous, Said said) {
+    remember(id, said.text());
+    outbox.send(ServerEvents.completed(id, said));
+    outbox.send(
+        ServerEvents.item("conversation.item.done", id, previous, Optional.of(said.text())));
   }
 
   private synchronized void remember(String id, String text) {

@@ -11,11 +11,12 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A transcription session of the OpenAI realtime API. */
+/** A transcription session of the OpenAI realtime API, or of DashScope's form of it. */
 final class OpenAiSession implements Protocol {
   private final ModelPool models;
   private final RealtimeLimits limits;
   private final Outbox outbox;
+  private final Dialect dialect;
   private final Conversation conversation;
   private final SessionAudio audio;
   private final String id = ServerEvents.id("sess");
@@ -24,18 +25,33 @@ final class OpenAiSession implements Protocol {
   private volatile @Nullable Hearing hearing; // written by the reader of messages alone
   private boolean closed;
 
-  OpenAiSession(ModelPool models, RealtimeLimits limits, String model, Outbox outbox) {
+  OpenAiSession(
+      ModelPool models, RealtimeLimits limits, String model, Dialect dialect, Outbox outbox) {
     this.models = models;
     this.limits = limits;
     this.outbox = outbox;
+    this.dialect = dialect;
     this.conversation = new Conversation(outbox);
     this.audio = new SessionAudio(limits.maxAudio());
-    this.settings = SessionSettings.create(model);
+    this.settings = SessionSettings.create(model, dialect);
+    if (dialect == Dialect.DASHSCOPE) {
+      conversation.speakBeta();
+    }
   }
 
   @Override
   public void open() {
-    outbox.send(ServerEvents.session("session.created", SessionJson.write(id, settings)));
+    describe("session.created");
+  }
+
+  private void describe(String event) {
+    outbox.send(
+        ServerEvents.session(
+            event,
+            switch (dialect) {
+              case OPENAI -> SessionJson.write(id, settings);
+              case DASHSCOPE -> SessionJson.writeDashScope(id, settings);
+            }));
   }
 
   @Override
@@ -74,6 +90,10 @@ final class OpenAiSession implements Protocol {
           known(conversation.retrieve(message.path("item_id").asString("")));
       case "conversation.item.delete" ->
           known(conversation.delete(message.path("item_id").asString("")));
+      case "session.finish" -> {
+        flush();
+        outbox.send(ServerEvents.event("session.finished"));
+      }
       case "" -> throw ApiException.missing("type");
       default ->
           throw ApiException.of(
@@ -164,7 +184,7 @@ final class OpenAiSession implements Protocol {
   }
 
   private void update(JsonNode message, boolean beta) {
-    SessionSettings now = SessionUpdate.read(message.path("session"), settings, models);
+    SessionSettings now = SessionUpdate.read(message.path("session"), settings, models, dialect);
     boolean otherHearing = now.turns().isPresent() != settings.turns().isPresent();
     boolean otherModel = !now.model().equals(settings.model());
     boolean otherTurns = now.turns().isPresent() && !now.equals(settings);
@@ -184,7 +204,7 @@ final class OpenAiSession implements Protocol {
           ServerEvents.session(
               "transcription_session.updated", SessionJson.writeBeta(id, settings)));
     } else {
-      outbox.send(ServerEvents.session("session.updated", SessionJson.write(id, settings)));
+      describe("session.updated");
     }
   }
 

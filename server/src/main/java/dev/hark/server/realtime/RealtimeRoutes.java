@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.websocket.api.Session;
 
-/** Live transcription: the WebSocket {@code /v1/realtime}. */
+/** Live transcription: the WebSocket {@code /v1/realtime}, and the same as DashScope has it. */
 public final class RealtimeRoutes implements Routes {
   private static final Operation ABOUT =
       new Operation(
@@ -34,6 +34,18 @@ public final class RealtimeRoutes implements Routes {
                   false,
                   "Id or alias of a model; the first one if not given"),
               query("protocol", List.of("openai", "vllm"), "Which events; openai if not given")));
+
+  private static final Operation DASHSCOPE =
+      new Operation(
+          "The same in the events of DashScope's realtime API, as its SDKs speak",
+          Operation.Body.NONE,
+          List.of(
+              new Parameter(
+                  "model",
+                  Parameter.Place.QUERY,
+                  new ValueType.Text(200),
+                  false,
+                  "Id or alias of a model; the first one if not given")));
 
   private final ModelPool models;
   private final RealtimeLimits limits;
@@ -57,18 +69,25 @@ public final class RealtimeRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
-    return List.of(new Route.WebSocket("/v1/realtime", Access.KEY, ABOUT, this::handle));
+    return List.of(
+        new Route.WebSocket(
+            "/v1/realtime", Access.KEY, ABOUT, socket -> handle(socket, Dialect.OPENAI)),
+        new Route.WebSocket(
+            "/api-ws/v1/realtime",
+            Access.KEY,
+            DASHSCOPE,
+            socket -> handle(socket, Dialect.DASHSCOPE)));
   }
 
-  private void handle(WsConfig socket) {
-    socket.onConnect(this::connect);
+  private void handle(WsConfig socket, Dialect dialect) {
+    socket.onConnect(context -> connect(context, dialect));
     socket.onMessage(context -> sessions.message(context.sessionId(), context.message()));
     socket.onBinaryMessage(context -> sessions.binary(context.sessionId()));
     socket.onClose(context -> sessions.remove(context.sessionId()));
     socket.onError(context -> sessions.remove(context.sessionId()));
   }
 
-  private void connect(WsConnectContext context) {
+  private void connect(WsConnectContext context, Dialect dialect) {
     Session session = context.session;
     session.setIdleTimeout(Duration.ZERO); // RealtimeSessions knows who is idle
     session.setMaxTextMessageSize(limits.maxMessageBytes());
@@ -81,19 +100,23 @@ public final class RealtimeRoutes implements Routes {
       case DRAINING -> Outbox.refuse(session, CloseCode.RESTART, "the server is being stopped");
       case NONE -> {
         Outbox outbox = Outbox.start(session);
-        sessions.add(context.sessionId(), protocol(context, outbox), outbox, caller);
+        sessions.add(context.sessionId(), protocol(context, dialect, outbox), outbox, caller);
       }
     }
   }
 
-  private Protocol protocol(WsConnectContext context, Outbox outbox) {
+  private Protocol protocol(WsConnectContext context, Dialect dialect, Outbox outbox) {
     if (Optional.ofNullable(context.queryParam("protocol")).orElse("").equals("vllm")) {
       return new VllmSession(models, limits, outbox);
     }
     String model = Optional.ofNullable(context.queryParam("model")).orElse("");
     try {
       return new OpenAiSession(
-          models, limits, model.isEmpty() ? standard() : models.model(model).entry().id(), outbox);
+          models,
+          limits,
+          model.isEmpty() ? standard() : models.model(model).entry().id(),
+          dialect,
+          outbox);
     } catch (ApiException e) {
       outbox.send(ServerEvents.error(e, Optional.empty()));
       outbox.close(CloseCode.POLICY, "there is no such model");

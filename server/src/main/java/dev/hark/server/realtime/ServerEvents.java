@@ -1,9 +1,12 @@
 package dev.hark.server.realtime;
 
+import dev.hark.engine.ScoredToken;
 import dev.hark.model.text.Language;
 import dev.hark.server.http.ApiException;
 import dev.hark.server.http.Json;
+import dev.hark.server.transcribe.TokenJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
@@ -81,8 +84,17 @@ final class ServerEvents {
     return event;
   }
 
-  static ObjectNode delta(String item, String delta) {
-    return about(TRANSCRIPTION + "delta", item).put("delta", delta);
+  /**
+   * Text that an item goes on with.
+   *
+   * @param tokens those of the text, empty if nobody asked for them
+   */
+  static ObjectNode delta(String item, String delta, List<ScoredToken> tokens) {
+    ObjectNode event = about(TRANSCRIPTION + "delta", item).put("delta", delta);
+    if (!tokens.isEmpty()) {
+      event.set("logprobs", TokenJson.transcribed(tokens));
+    }
+    return event;
   }
 
   /** Growing text: what stays, and what may still change. */
@@ -93,21 +105,21 @@ final class ServerEvents {
         .put("language", language);
   }
 
-  /**
-   * The final text of an item.
-   *
-   * @param language English names of the languages heard, joined by commas
-   */
-  static ObjectNode completed(String item, String transcript, String language, Duration audio) {
-    ObjectNode event = about(TRANSCRIPTION + "completed", item).put("transcript", transcript);
+  /** The final text of an item. */
+  static ObjectNode completed(String item, Said said) {
+    ObjectNode event = about(TRANSCRIPTION + "completed", item).put("transcript", said.text());
     event.putNull("logprobs");
-    if (!language.isEmpty()) {
+    said.tokens().ifPresent(tokens -> event.set("logprobs", TokenJson.transcribed(tokens)));
+    if (!said.language().isEmpty()) {
       var languages = event.putArray("languages");
-      for (String name : language.split(",", -1)) {
+      for (String name : said.language().split(",", -1)) {
         languages.addObject().put("code", Language.find(name).map(Language::code).orElse(name));
       }
     }
-    event.putObject("usage").put("type", "duration").put("seconds", audio.toMillis() / 1000.0);
+    event
+        .putObject("usage")
+        .put("type", "duration")
+        .put("seconds", said.audio().toMillis() / 1000.0);
     return event;
   }
 

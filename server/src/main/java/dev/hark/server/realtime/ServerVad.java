@@ -26,9 +26,11 @@ record ServerVad(
   }
 
   Endpointing endpointing() {
-    return Endpointing.create()
-        .withThreshold(threshold)
-        .withPrefixPadding(prefixPadding)
-        .withSilence(silence);
+    Endpointing turns =
+        Endpointing.create()
+            .withThreshold(threshold)
+            .withPrefixPadding(prefixPadding)
+            .withSilence(silence);
+    return idle.map(turns::withIdle).orElse(turns);
   }
 }

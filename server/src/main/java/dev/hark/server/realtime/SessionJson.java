@@ -39,12 +39,24 @@ final class SessionJson {
     return session;
   }
 
+  static ObjectNode writeDashScope(String id, SessionSettings settings) {
+    ObjectNode session = head(id, settings);
+    session.putArray("modalities").add("text");
+    session.put("input_audio_format", "pcm").put("sample_rate", settings.format().rateHz());
+    transcription(session.putObject("input_audio_transcription"), settings);
+    turns(session, settings);
+    return session;
+  }
+
   private static ObjectNode head(String id, SessionSettings settings) {
     ObjectNode session =
         Json.object().put("id", id).put("object", "realtime.transcription_session");
     ArrayNode include = session.putArray("include");
     if (settings.stash()) {
-      include.add("hark.text");
+      include.add(SessionUpdate.STASH);
+    }
+    if (settings.probabilities()) {
+      include.add(SessionUpdate.PROBABILITIES);
     }
     return session;
   }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param delay how soon text is wanted; empty for usual
  * @param turns how turns are found; empty if the client commits
  * @param stash whether growing text is sent with what may still change of it
+ * @param probabilities whether tokens are sent with their log-probabilities
  */
 record SessionSettings(
     Format format,
@@ -31,7 +32,8 @@ record SessionSettings(
     Optional<String> prompt,
     Optional<Delay> delay,
     Optional<ServerVad> turns,
-    boolean stash) {
+    boolean stash,
+    boolean probabilities) {
 
   /**
    * How samples are written.
@@ -39,6 +41,7 @@ record SessionSettings(
    * @param type the name in the API
    */
   record Format(String type, RawAudio.Coding coding, int rateHz) {
+    static final Format PCM_16 = new Format("audio/pcm", RawAudio.Coding.PCM16, 16_000);
     static final Format PCM_24 = new Format("audio/pcm", RawAudio.Coding.PCM16, 24_000);
 
     RawAudio decoder() {
@@ -62,9 +65,10 @@ record SessionSettings(
   }
 
   /** A session as it begins. */
-  static SessionSettings create(String model) {
+  static SessionSettings create(String model, Dialect dialect) {
+    boolean dashScope = dialect == Dialect.DASHSCOPE;
     return new SessionSettings(
-        Format.PCM_24,
+        dashScope ? Format.PCM_16 : Format.PCM_24,
         model,
         Optional.empty(),
         List.of(),
@@ -72,6 +76,7 @@ record SessionSettings(
         Optional.empty(),
         Optional.empty(),
         Optional.of(ServerVad.STANDARD),
+        dashScope,
         false);
   }
 
@@ -81,14 +86,16 @@ record SessionSettings(
 
   /** Options for audio that the client commits. */
   TranscribeOptions recordingOptions() {
-    return hints().options();
+    TranscribeOptions options = hints().options();
+    return probabilities ? options.withProbabilities(0) : options;
   }
 
   /** Options for audio in which turns are found. */
   StreamOptions streamOptions(Duration backlog) {
+    StreamOptions live = StreamOptions.live();
     return hints()
         .options(
-            StreamOptions.live()
+            (probabilities ? live.withProbabilities() : live)
                 .withSteps(
                     StreamSteps.live()
                         .withEvery(Duration.ofMillis(delay.orElse(Delay.LOW).stepMillis)))

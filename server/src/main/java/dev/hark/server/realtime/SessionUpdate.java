@@ -22,15 +22,23 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class SessionUpdate {
   private static final Set<Integer> RATES = Set.of(8000, 16_000, 24_000, 48_000);
+
+  /** What sessions may include. */
+  static final String STASH = "hark.text";
+
+  static final String PROBABILITIES = "item.input_audio_transcription.logprobs";
+
   private static final int LONGEST_TEXT = 20_000;
   private static final int MOST_VALUES = 1000;
 
   private final ModelPool models;
   private final SessionSettings before;
+  private final Dialect dialect;
 
-  private SessionUpdate(ModelPool models, SessionSettings before) {
+  private SessionUpdate(ModelPool models, SessionSettings before, Dialect dialect) {
     this.models = models;
     this.before = before;
+    this.dialect = dialect;
   }
 
   /**
@@ -38,8 +46,9 @@ final class SessionUpdate {
    *
    * @throws ApiException 400 or 404 that names what is wrong
    */
-  static SessionSettings read(JsonNode session, SessionSettings before, ModelPool models) {
-    SessionSettings after = new SessionUpdate(models, before).read(session);
+  static SessionSettings read(
+      JsonNode session, SessionSettings before, ModelPool models, Dialect dialect) {
+    SessionSettings after = new SessionUpdate(models, before, dialect).read(session);
     var _ = after.recordingOptions(); // refuses unknown languages
     return after;
   }
@@ -58,17 +67,21 @@ final class SessionUpdate {
     JsonNode turns = flat ? session.path("turn_detection") : input.path("turn_detection");
     JsonNode format = flat ? session.path("input_audio_format") : input.path("format");
     return new SessionSettings(
-        format.isMissingNode() ? before.format() : format(format),
+        switch (dialect) {
+          case OPENAI -> format.isMissingNode() ? before.format() : format(format);
+          case DASHSCOPE -> pcm(format, session.path("sample_rate"));
+        },
         field(transcription, "model").map(this::model).orElse(before.model()),
         transcription.has("language") ? field(transcription, "language") : before.language(),
         list(transcription, "languages", before.languages()),
         list(transcription, "keywords", before.keywords()),
-        transcription.has("prompt") ? field(transcription, "prompt") : before.prompt(),
+        prompt(transcription),
         transcription.has("delay")
             ? field(transcription, "delay").map(SessionUpdate::delay)
             : before.delay(),
         turns.isMissingNode() ? before.turns() : turns(turns),
-        session.has("include") ? stash(session.path("include")) : before.stash());
+        includes(session, STASH, before.stash()),
+        includes(session, PROBABILITIES, before.probabilities()));
   }
 
   private static Format format(JsonNode format) {
@@ -103,6 +116,29 @@ final class SessionUpdate {
     };
   }
 
+  /** Samples as DashScope names them: pcm with a rate, or pcm16, pcm24 for both in one. */
+  private Format pcm(JsonNode format, JsonNode rate) {
+    String name = format.asString("pcm");
+    int hertz =
+        switch (name) {
+          case "pcm" -> rate.asInt(before.format().rateHz());
+          case "pcm16" -> rate.asInt(16_000);
+          case "pcm24" -> rate.asInt(24_000);
+          default -> throw wrong("session.input_audio_format", name, "pcm");
+        };
+    if (!RATES.contains(hertz)) {
+      throw wrong("session.sample_rate", rate.toString(), "16000, 8000, 24000 or 48000");
+    }
+    return new Format("audio/pcm", RawAudio.Coding.PCM16, hertz);
+  }
+
+  private Optional<String> prompt(JsonNode transcription) {
+    if (dialect == Dialect.DASHSCOPE && transcription.has("corpus")) {
+      return field(transcription.path("corpus"), "text");
+    }
+    return transcription.has("prompt") ? field(transcription, "prompt") : before.prompt();
+  }
+
   private static Format mulaw() {
     return new Format("audio/pcmu", RawAudio.Coding.MU_LAW, 8000);
   }
@@ -128,7 +164,7 @@ final class SessionUpdate {
     throw wrong("delay", name, "minimal, low, medium, high or xhigh");
   }
 
-  private static Optional<ServerVad> turns(JsonNode turns) {
+  private Optional<ServerVad> turns(JsonNode turns) {
     if (turns.isNull()) {
       return Optional.empty();
     }
@@ -140,7 +176,8 @@ final class SessionUpdate {
     Optional<Double> idle = number(turns, "idle_timeout_ms", 5000, 30_000);
     return Optional.of(
         new ServerVad(
-            number(turns, "threshold", 0, 1).orElse(standard.threshold()),
+            number(turns, "threshold", dialect == Dialect.DASHSCOPE ? -1 : 0, 1)
+                .orElse(standard.threshold()),
             number(turns, "prefix_padding_ms", 0, 5000)
                 .map(SessionUpdate::millis)
                 .orElse(standard.prefixPadding()),
@@ -168,9 +205,9 @@ final class SessionUpdate {
     return Optional.of(value.doubleValue());
   }
 
-  private static boolean stash(JsonNode include) {
-    Predicate<JsonNode> wanted = node -> node.asString("").equals("hark.text");
-    return include.valueStream().anyMatch(wanted);
+  private static boolean includes(JsonNode session, String name, boolean before) {
+    Predicate<JsonNode> wanted = node -> node.asString("").equals(name);
+    return session.has("include") ? session.path("include").valueStream().anyMatch(wanted) : before;
   }
 
   private static List<String> list(JsonNode node, String name, List<String> before) {

@@ -1,6 +1,7 @@
 package dev.hark.server.realtime;
 
 import dev.hark.audio.PcmStream;
+import dev.hark.engine.ScoredToken;
 import dev.hark.engine.Segment;
 import dev.hark.engine.TranscribeOptions;
 import dev.hark.engine.Transcriber;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One recording that becomes one item: a thread transcribes what another one feeds. */
 final class Take {
@@ -24,7 +26,7 @@ final class Take {
   private final Outbox outbox;
   private final PcmPipe audio;
   private final Thread thread = Thread.ofVirtual().name("hark-realtime-take").unstarted(this::run);
-  private final List<String> early = new ArrayList<>(); // deltas of text before the commit
+  private final List<ObjectNode> early = new ArrayList<>(); // deltas before the commit
   private Runnable end = () -> {};
   private long samples;
   private String said = "";
@@ -64,7 +66,7 @@ final class Take {
     synchronized (this) {
       previous = conversation.commit(item);
       committed = true;
-      early.forEach(delta -> outbox.send(ServerEvents.delta(item, delta)));
+      early.forEach(outbox::send);
       early.clear();
     }
     audio.finish();
@@ -77,17 +79,18 @@ final class Take {
     if (delta.isEmpty()) {
       return;
     }
+    ObjectNode event = ServerEvents.delta(item, delta, segment.tokens());
     if (committed) {
-      outbox.send(ServerEvents.delta(item, delta));
+      outbox.send(event);
     } else {
-      early.add(delta);
+      early.add(event);
     }
   }
 
   private void run() {
     try {
       Transcription result = transcriber.transcribe(audio, options);
-      conversation.complete(item, previous(), result.text(), result.language(), length());
+      conversation.complete(item, previous(), said(result));
     } catch (CancellationException e) {
       LOG.debug("recording of {} was dropped", item);
     } catch (RuntimeException e) {
@@ -98,12 +101,21 @@ final class Take {
     }
   }
 
-  private synchronized Optional<String> previous() {
-    return previous;
+  private Said said(Transcription result) {
+    Optional<List<ScoredToken>> tokens =
+        options.alternatives().isPresent()
+            ? Optional.of(
+                result.segments().stream().flatMap(part -> part.tokens().stream()).toList())
+            : Optional.empty();
+    return new Said(
+        result.text(),
+        result.language(),
+        Duration.ofMillis(samples * 1000 / PcmStream.SAMPLE_RATE_HZ),
+        tokens);
   }
 
-  private Duration length() {
-    return Duration.ofMillis(samples * 1000 / PcmStream.SAMPLE_RATE_HZ);
+  private synchronized Optional<String> previous() {
+    return previous;
   }
 
   private synchronized void fail(RuntimeException failure) {

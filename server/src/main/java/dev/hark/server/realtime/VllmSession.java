@@ -100,7 +100,9 @@ final class VllmSession implements Protocol {
               .model()
               .streaming()
               .open(
-                  SessionSettings.create(model.id()).streamOptions(limits.backlog()), text::accept);
+                  SessionSettings.create(model.id(), Dialect.OPENAI)
+                      .streamOptions(limits.backlog()),
+                  text::accept);
       live = session;
     }
     try {

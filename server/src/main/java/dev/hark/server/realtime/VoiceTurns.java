@@ -2,11 +2,14 @@ package dev.hark.server.realtime;
 
 import dev.hark.engine.Coverage;
 import dev.hark.engine.LiveSession;
+import dev.hark.engine.ScoredToken;
+import dev.hark.engine.Segment;
 import dev.hark.engine.StreamEvent;
 import dev.hark.engine.StreamException;
 import dev.hark.engine.StreamOptions;
 import dev.hark.engine.StreamingTranscriber;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -34,7 +37,6 @@ final class VoiceTurns implements Hearing {
   // What the listener and the reader of messages share, guarded by this.
   private @Nullable Turn turn;
   private long stopped; // turns whose audio is complete
-  private Duration quietSince = Duration.ZERO;
   private boolean failed;
 
   /** A turn that has no final text yet. */
@@ -43,6 +45,7 @@ final class VoiceTurns implements Hearing {
     final Duration start;
     Optional<String> previous = Optional.empty();
     String sent = "";
+    int sentTokens;
 
     Turn(Duration start) {
       this.start = start;
@@ -82,21 +85,6 @@ final class VoiceTurns implements Hearing {
     } catch (StreamException e) {
       LOG.debug("audio after the end of a session", e); // the listener has told why it ended
     }
-    idle(session);
-  }
-
-  /** Tells a client that wants to know that nobody has spoken for a while, once for each pause. */
-  private synchronized void idle(LiveSession session) {
-    Optional<Duration> idle = settings.get().turns().flatMap(ServerVad::idle);
-    Duration heard = before.plus(session.fed()).minus(session.backlog());
-    if (idle.isEmpty() || turn != null || heard.minus(quietSince).compareTo(idle.get()) < 0) {
-      return;
-    }
-    String item = ServerEvents.id("item");
-    outbox.send(ServerEvents.timeout(item, quietSince, heard));
-    Optional<String> previous = conversation.commit(item);
-    conversation.complete(item, previous, "", "", heard.minus(quietSince));
-    quietSince = heard;
   }
 
   private synchronized void accept(StreamEvent event) {
@@ -107,6 +95,8 @@ final class VoiceTurns implements Hearing {
         outbox.send(ServerEvents.speechStarted(started.item, started.start));
       }
       case StreamEvent.Partial partial -> grow(partial);
+      case StreamEvent.Silent(Duration from, Duration to) ->
+          tellSilence(before.plus(from), before.plus(to));
       case StreamEvent.SpeechStopped(long _, Duration at) -> stop(before.plus(at));
       case StreamEvent.Final done -> complete(done);
       case StreamEvent.Failed(RuntimeException failure) -> fail(failure);
@@ -117,27 +107,38 @@ final class VoiceTurns implements Hearing {
     }
   }
 
+  private void tellSilence(Duration from, Duration to) {
+    String item = ServerEvents.id("item");
+    outbox.send(ServerEvents.timeout(item, from, to));
+    Optional<String> previous = conversation.commit(item);
+    conversation.complete(item, previous, new Said("", "", to.minus(from), tokens(List.of())));
+  }
+
   private void grow(StreamEvent.Partial partial) {
     Turn open = turn;
     if (open == null) {
       return;
     }
-    delta(open, partial.stable());
+    delta(open, partial.stable(), partial.tokens());
     if (settings.get().stash()) {
       outbox.send(
           ServerEvents.text(open.item, partial.stable(), partial.partial(), partial.language()));
     }
   }
 
-  private void delta(Turn open, String text) {
+  private void delta(Turn open, String text, List<ScoredToken> tokens) {
     if (text.length() > open.sent.length()) {
-      outbox.send(ServerEvents.delta(open.item, text.substring(open.sent.length())));
+      outbox.send(
+          ServerEvents.delta(
+              open.item,
+              text.substring(open.sent.length()),
+              tokens.subList(Math.min(open.sentTokens, tokens.size()), tokens.size())));
       open.sent = text;
+      open.sentTokens = tokens.size();
     }
   }
 
   private void stop(Duration at) {
-    quietSince = at;
     stopped++;
     Turn open = turn;
     if (open != null) {
@@ -152,17 +153,21 @@ final class VoiceTurns implements Hearing {
       return;
     }
     turn = null;
-    String text = done.text().text();
+    Segment said = done.text();
     if (done.coverage() == Coverage.TRUNCATED) {
       LOG.atWarn().addKeyValue("item", open.item).log("text may be missing: {}", done.reason());
     }
-    delta(open, text);
+    delta(open, said.text(), said.tokens());
     conversation.complete(
         open.item,
         open.previous,
-        text,
-        done.text().language(),
-        done.text().end().minus(done.text().start()));
+        new Said(
+            said.text(), said.language(), said.end().minus(said.start()), tokens(said.tokens())));
+  }
+
+  /** The tokens, if the client wants any. */
+  private Optional<List<ScoredToken>> tokens(List<ScoredToken> tokens) {
+    return Optional.of(tokens).filter(_ -> settings.get().probabilities());
   }
 
   private void fail(RuntimeException failure) {
@@ -224,9 +229,6 @@ final class VoiceTurns implements Hearing {
       LOG.debug("session ended early", e); // the listener has told the client
     }
     before = before.plus(session.fed());
-    synchronized (this) {
-      quietSince = before;
-    }
     session.close();
     live = null;
   }

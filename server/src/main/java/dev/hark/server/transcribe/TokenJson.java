@@ -16,7 +16,7 @@ public final class TokenJson {
   private TokenJson() {}
 
   /** Each with its text, log-probability and bytes. */
-  static ArrayNode transcribed(List<ScoredToken> tokens) {
+  public static ArrayNode transcribed(List<ScoredToken> tokens) {
     ArrayNode array = Json.object().arrayNode();
     tokens.forEach(token -> array.add(token(token)));
     return array;
