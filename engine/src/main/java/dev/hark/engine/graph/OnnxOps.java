@@ -104,6 +104,20 @@ final class OnnxOps implements Ops<String> {
   }
 
   @Override
+  public Residual<String> addLayerNorm(String x, String delta, Norm norm) {
+    String normalised = graph.value("LayerNorm");
+    String sum = graph.value("Sum");
+    graph.node(
+        MICROSOFT,
+        "SkipLayerNormalization",
+        List.of(
+            x, delta, parameter(norm.weight(), norm.size()), parameter(norm.bias(), norm.size())),
+        List.of(normalised, "", "", sum),
+        attribute("epsilon", norm.epsilon()));
+    return new Residual<>(sum, normalised);
+  }
+
+  @Override
   public String gelu(String x) {
     return graph.node(MICROSOFT, "Gelu", List.of(x));
   }

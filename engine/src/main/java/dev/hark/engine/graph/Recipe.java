@@ -10,7 +10,7 @@ import dev.hark.model.network.Linear;
  * @param blockSize weights along the input dimension that share one scale, a power of two from 16
  */
 record Recipe(Precision precision, int blockSize) {
-  private static final int BLOCK_SIZE = 128;
+  private static final int BLOCK_SIZE = 256;
   private static final int BLOCK_SIZE_4_BITS = 32;
   private static final int LONG_INPUTS = 2048;
 

@@ -2,6 +2,7 @@ package dev.hark.model.network;
 
 import dev.hark.model.AudioEncoderConfig;
 import dev.hark.model.network.Linear.Role;
+import dev.hark.model.network.Ops.Residual;
 import java.util.List;
 
 /**
@@ -70,31 +71,40 @@ public final class AudioEncoder {
    * @return {@code [windows, tokens, outputSize]}
    */
   public <T> T transformer(Ops<T> ops, T tokens) {
-    T x = tokens;
+    T sum = tokens;
+    T h = ops.layerNorm(sum, norm(TOWER + "layers.0.self_attn_layer_norm"));
     for (int layer = 0; layer < config.layers(); layer++) {
-      x = layer(ops, x, TOWER + "layers." + layer + ".");
+      String name = TOWER + "layers." + layer + ".";
+      T attended = attention(ops, h, name + "self_attn.");
+      Residual<T> inner = ops.addLayerNorm(sum, attended, norm(name + "final_layer_norm"));
+      T fed = feedForward(ops, inner.normalised(), name);
+      String next =
+          layer + 1 < config.layers()
+              ? "layers." + (layer + 1) + ".self_attn_layer_norm"
+              : "ln_post";
+      Residual<T> outer = ops.addLayerNorm(inner.sum(), fed, norm(TOWER + next));
+      sum = outer.sum();
+      h = outer.normalised();
     }
-    x = ops.layerNorm(x, norm(TOWER + "ln_post"));
-    x = ops.gelu(ops.linear(x, linear(PROJECTOR + "linear_1", width(), width(), true)));
-    return ops.linear(x, linear(PROJECTOR + "linear_2", width(), config.outputSize(), true));
+    h = ops.gelu(ops.linear(h, linear(PROJECTOR + "linear_1", width(), width(), true)));
+    return ops.linear(h, linear(PROJECTOR + "linear_2", width(), config.outputSize(), true));
   }
 
-  private <T> T layer(Ops<T> ops, T x, String name) {
-    T h = ops.layerNorm(x, norm(name + "self_attn_layer_norm"));
+  private <T> T attention(Ops<T> ops, T h, String name) {
     List<T> qkv =
         ops.linears(
             h,
             List.of(
-                linear(name + "self_attn.q_proj", width(), width(), true),
-                linear(name + "self_attn.k_proj", width(), width(), true),
-                linear(name + "self_attn.v_proj", width(), width(), true)));
+                linear(name + "q_proj", width(), width(), true),
+                linear(name + "k_proj", width(), width(), true),
+                linear(name + "v_proj", width(), width(), true)));
     T attended = ops.attention(qkv.get(0), qkv.get(1), qkv.get(2), config.heads());
-    x =
-        ops.add(
-            x, ops.linear(attended, linear(name + "self_attn.out_proj", width(), width(), true)));
-    h = ops.layerNorm(x, norm(name + "final_layer_norm"));
-    h = ops.gelu(ops.linear(h, linear(name + "fc1", width(), config.ffnSize(), true)));
-    return ops.add(x, ops.linear(h, linear(name + "fc2", config.ffnSize(), width(), true)));
+    return ops.linear(attended, linear(name + "out_proj", width(), width(), true));
+  }
+
+  private <T> T feedForward(Ops<T> ops, T h, String name) {
+    T wide = ops.gelu(ops.linear(h, linear(name + "fc1", width(), config.ffnSize(), true)));
+    return ops.linear(wide, linear(name + "fc2", config.ffnSize(), width(), true));
   }
 
   private int width() {

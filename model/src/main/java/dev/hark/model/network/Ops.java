@@ -45,6 +45,12 @@ public interface Ops<T> {
     return new Residual<>(sum, rmsNorm(sum, norm));
   }
 
+  /** Sum of two tensors and its {@link #layerNorm}; an interpreter may fuse both. */
+  default Residual<T> addLayerNorm(T x, T delta, Norm norm) {
+    T sum = add(x, delta);
+    return new Residual<>(sum, layerNorm(sum, norm));
+  }
+
   /** Gaussian error linear unit in its exact erf form. */
   T gelu(T x);
 
