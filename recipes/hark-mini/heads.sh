@@ -2,7 +2,8 @@
 # Trains heads for a hark-mini and measures them: recipes/hark-mini/heads.sh FOLDER MODEL OUT
 #
 # FOLDER is where train.sh made its clips, MODEL a model folder; both stay as they are. OUT gets heads/, in model/ a copy of
-# the model with the heads beside it, clean.txt and noise-10-db.txt. After a stop the same command goes on; another model wants another OUT.
+# the model with the heads beside it, reports in
+# clean.txt, noise-10-db.txt and timed.txt. After a stop the same command goes on; another model wants another OUT.
 set -eu
 if [ $# -ne 3 ]; then
   echo "heads.sh: wanted FOLDER MODEL OUT; FOLDER has the clips of train.sh, MODEL is a model folder, OUT is for the heads" >&2
@@ -34,3 +35,11 @@ done
 "$hark" train eval-heads -m "$out/model" --data "$test" > "$out/clean.txt"
 "$hark" train eval-heads -m "$out/model" --data "$test" --noise 10 > "$out/noise-10-db.txt"
 cat "$out/clean.txt" "$out/noise-10-db.txt"
+
+# The same against the times of words instead of levels, where the synthesiser gave them.
+for name in commands dates-times digits letters numbers; do
+  grep '"words"' "synth-test-$name/manifest.jsonl" |
+    sed "s|\"audio\":\"|&$PWD/synth-test-$name/|; s|,\"vad\":\[[^]]*\]||"
+done > "$out/timed.jsonl"
+"$hark" train eval-heads -m "$out/model" --data "$out/timed.jsonl" > "$out/timed.txt"
+cat "$out/timed.txt"

@@ -94,7 +94,10 @@ final class TranscribeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> ignored = whisper.check();
-    TranscribeOptions options = speech.options();
+    TranscribeOptions options =
+        output.formats().contains(TranscriptFormat.JSON)
+            ? speech.options().withLanguageProbabilities()
+            : speech.options();
     String recogniser = recogniserFlag.name();
     Optional<Clips> clips = clipTimes.map(Clips::parse);
     List<Input> inputs = Inputs.find(arguments);

@@ -110,22 +110,32 @@ class TrainRecipeTest {
   void headsAreTrainedAndMeasuredBesideACopyOfTheModel() throws Exception {
     Path heads = Files.createDirectories(folder.resolve("out/heads"));
     Path model = Files.createDirectories(folder.resolve("model"));
-    Files.createDirectories(folder.resolve("clips"));
+    Path clips = Files.createDirectories(folder.resolve("clips/synth-test-digits"));
+    Files.writeString(
+        clips.resolve("manifest.jsonl"),
+        """
+        {"audio":"wav/a.wav","style":"male","vad":[{"start":0.1,"end":0.5}],"words":[{"text":"one"}]}
+        {"audio":"wav/b.wav","style":"male","vad":[]}
+        """);
     Files.writeString(model.resolve("config.json"), "{}");
     Files.writeString(heads.resolve("heads.json"), "{}");
     Files.writeString(heads.resolve("heads.safetensors"), "");
     assertThat(run(RECIPES.resolve("hark-mini/heads.sh"), "clips", "model", "out")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(3);
+    assertThat(calls).hasSize(4);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
-    assertThat(calls.getLast()).containsSequence("--noise", "10");
+    assertThat(calls.get(2)).containsSequence("--noise", "10");
+    assertThat(Files.readAllLines(folder.resolve("out/timed.jsonl")))
+        .containsExactly(
+            "{\"audio\":\"%s/wav/a.wav\",\"style\":\"male\",\"words\":[{\"text\":\"one\"}]}"
+                .formatted(clips));
     assertThat(folder.resolve("out/model"))
         .isDirectoryContaining("glob:**/heads.json")
         .isDirectoryContaining("glob:**/config.json");
     assertThat(model).isDirectoryNotContaining("glob:**/heads.json");
-    assertThat(folder.resolve("clips")).isEmptyDirectory();
+    assertThat(folder.resolve("clips")).isDirectoryNotContaining("glob:**/heads*");
   }
 
   @Test

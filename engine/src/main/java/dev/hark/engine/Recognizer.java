@@ -140,9 +140,11 @@ final class Recognizer implements AutoCloseable {
         language.isPresent()
             ? OutputParser.parse(raw, language.get().englishName())
             : OutputParser.parse(raw);
-    heads
-        .map(judge -> judge.judgeEmbeddings(embeddings.get()).languages())
-        .ifPresent(likely -> heard.add(samples.length, likely, !output.text().isEmpty()));
+    if (options.languageProbabilities()) {
+      heads
+          .map(judge -> judge.judgeEmbeddings(embeddings.get()).languages())
+          .ifPresent(likely -> heard.add(samples.length, likely, !output.text().isEmpty()));
+    }
     return new PieceText(
         OutputParser.withoutNonSpeech(output.text()),
         output.language(),

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  *     ones with each, up to 20; empty for text alone
  * @param deltas hears the text while it is generated, in order; a piece that has to be decoded
  *     again is heard as it was first said, so segments are what counts
+ * @param languageProbabilities whether the result says how likely each language is, if the model
+ *     has a head for it
  */
 public record TranscribeOptions(
     Optional<String> language,
@@ -38,7 +40,8 @@ public record TranscribeOptions(
     boolean skipSilence,
     Consumer<Segment> segments,
     OptionalInt alternatives,
-    Consumer<TextDelta> deltas) {
+    Consumer<TextDelta> deltas,
+    boolean languageProbabilities) {
   private static final Duration PIECE_LENGTH = Duration.ofSeconds(30);
 
   /** Where long audio is cut. */
@@ -76,7 +79,8 @@ public record TranscribeOptions(
         true,
         _ -> {},
         OptionalInt.empty(),
-        _ -> {});
+        _ -> {},
+        false);
   }
 
   /** The same in a language, by name or code such as {@code "de"}. */
@@ -93,7 +97,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /**
@@ -113,7 +118,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same with names and terms likely to occur. */
@@ -130,7 +136,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same, cut in another way. */
@@ -147,7 +154,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same with pieces of another length, 5 to 1200 s. */
@@ -164,7 +172,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same with times for words, found by an aligner that stays the caller's to close. */
@@ -181,7 +190,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same with softer choices of tokens, repeatable by the seed. */
@@ -198,7 +208,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same, with silent pieces skipped or given to the model. */
@@ -215,7 +226,8 @@ public record TranscribeOptions(
         skip,
         segments,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same with a listener for final segments. */
@@ -232,7 +244,8 @@ public record TranscribeOptions(
         skipSilence,
         listener,
         alternatives,
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /**
@@ -253,7 +266,8 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         OptionalInt.of(count),
-        deltas);
+        deltas,
+        languageProbabilities);
   }
 
   /** The same with a listener for text as it is generated. */
@@ -275,6 +289,28 @@ public record TranscribeOptions(
         skipSilence,
         segments,
         alternatives,
-        listener);
+        listener,
+        languageProbabilities);
+  }
+
+  /**
+   * The same with the probabilities of languages in the result, if the model has a head for them,
+   * which is loaded the first time.
+   */
+  public TranscribeOptions withLanguageProbabilities() {
+    return new TranscribeOptions(
+        language,
+        languages,
+        context,
+        split,
+        pieceLength,
+        aligner,
+        temperature,
+        seed,
+        skipSilence,
+        segments,
+        alternatives,
+        deltas,
+        true);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param segments the text in time order
  * @param spans every second of the input and what became of it, in order and without gaps
  * @param languageProbabilities how likely each language is over all that was said, the likeliest
- *     first; empty if the model has no head for it
+ *     first; empty if nobody asked or the model has no head for it
  */
 public record Transcription(
     String text,

@@ -52,6 +52,9 @@ class AudioHeadsTest {
               new HeadConfig("vad", HeadConfig.Kind.TOKEN, List.of("speech"), 8),
               new HeadConfig("style", HeadConfig.Kind.CLIP, List.of("calm", "glad"), 8)));
 
+  private static final TranscribeOptions ASKED =
+      TranscribeOptions.create().withLanguageProbabilities();
+
   @TempDir static Path folder;
   private static float[] clip;
 
@@ -110,7 +113,7 @@ class AudioHeadsTest {
   void posteriorsOfLanguagesAreInTheResultAndInJson() {
     for (Precision precision : List.of(Precision.F32, Precision.Q8)) {
       try (Transcriber transcriber = open("heads", options(precision))) {
-        Transcription result = transcriber.transcribe(clip, TranscribeOptions.create());
+        Transcription result = transcriber.transcribe(clip, ASKED);
         List<LabelProbability> languages = result.languageProbabilities();
         List<LabelProbability> judged = transcriber.heads().orElseThrow().judge(clip).languages();
         for (int i = 0; i < judged.size(); i++) {
@@ -126,6 +129,8 @@ class AudioHeadsTest {
         assertThat(TranscriptFormat.JSON.format(result, SubtitleOptions.create()))
             .contains("\"languageProbabilities\" : [ {")
             .contains("\"language\" : \"" + languages.getFirst().label() + "\"");
+        assertThat(transcriber.transcribe(clip, TranscribeOptions.create()))
+            .isEqualTo(result.withLanguageProbabilities(List.of()));
       }
     }
   }
@@ -134,7 +139,7 @@ class AudioHeadsTest {
   void withoutHeadsThereAreNoPosteriors() {
     try (Transcriber transcriber = Transcriber.open(GoldenModels.ASR, options(Precision.F32))) {
       assertThat(transcriber.heads()).isEmpty();
-      Transcription result = transcriber.transcribe(clip, TranscribeOptions.create());
+      Transcription result = transcriber.transcribe(clip, ASKED);
       assertThat(result.languageProbabilities()).isEmpty();
       assertThat(TranscriptFormat.JSON.format(result, SubtitleOptions.create()))
           .doesNotContain("languageProbabilities");

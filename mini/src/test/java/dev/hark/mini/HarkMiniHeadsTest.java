@@ -136,7 +136,8 @@ class HarkMiniHeadsTest {
   }
 
   private static Transcription transcribe(Transcriber transcriber, Path recording) {
-    return transcriber.transcribe(AudioSource.of(recording), TranscribeOptions.create());
+    return transcriber.transcribe(
+        AudioSource.of(recording), TranscribeOptions.create().withLanguageProbabilities());
   }
 
   private static String language(float[] samples) {

@@ -5,7 +5,6 @@ import dev.hark.engine.EngineOptions;
 import dev.hark.engine.graph.CompiledNetworks;
 import dev.hark.engine.graph.DecoderNetwork;
 import dev.hark.engine.graph.EncoderNetwork;
-import dev.hark.engine.graph.HeadNetwork;
 import dev.hark.engine.graph.NetworkPlan;
 import dev.hark.engine.graph.RunControl;
 import dev.hark.engine.synthetic.SyntheticModel;
@@ -28,7 +27,7 @@ public final class ModelRuntime implements AutoCloseable {
   private final Optional<Checkpoint> checkpoint;
   private final Optional<Tokenizer> tokenizer;
   private final Optional<EncoderNetwork> encoder;
-  private final Optional<HeadNetwork> heads;
+  private final Optional<LateHeads> heads;
   private final DecoderNetwork decoder;
   private final Embeddings embeddings;
   private final ReentrantLock classifying = new ReentrantLock();
@@ -61,18 +60,10 @@ public final class ModelRuntime implements AutoCloseable {
     }
   }
 
-  private static Optional<HeadNetwork> openHeads(Checkpoint checkpoint) {
-    if (!(checkpoint.config() instanceof AsrConfig config)) {
-      return Optional.empty();
-    }
-    Optional<EncoderHeads> found =
-        EncoderHeads.find(checkpoint.directory(), config.audio().outputSize());
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    try (EncoderHeads weights = found.get()) {
-      return Optional.of(HeadNetwork.open(weights.config(), weights));
-    }
+  private static Optional<LateHeads> openHeads(Checkpoint checkpoint) {
+    return checkpoint.config() instanceof AsrConfig config
+        ? EncoderHeads.find(checkpoint.directory(), config.audio().outputSize()).map(LateHeads::new)
+        : Optional.empty();
   }
 
   /**
@@ -136,7 +127,7 @@ public final class ModelRuntime implements AutoCloseable {
 
   /** The heads beside the model, if there are any. */
   public Optional<HeadsConfig> heads() {
-    return heads.map(HeadNetwork::config);
+    return heads.map(LateHeads::config);
   }
 
   /** Audio embeddings of a clip: {@code [tokens, hidden]}. Any thread; callers take turns. */
@@ -153,7 +144,7 @@ public final class ModelRuntime implements AutoCloseable {
    */
   public Map<String, float[]> headScores(float[] embeddings) {
     try (RunControl control = RunControl.create()) {
-      return heads.orElseThrow().scores(embeddings, control);
+      return heads.orElseThrow().network().scores(embeddings, control);
     }
   }
 
@@ -165,7 +156,7 @@ public final class ModelRuntime implements AutoCloseable {
   @Override
   public void close() {
     decoder.close();
-    heads.ifPresent(HeadNetwork::close);
+    heads.ifPresent(LateHeads::close);
     encoder.ifPresent(EncoderNetwork::close);
     checkpoint.ifPresent(Checkpoint::close);
   }
