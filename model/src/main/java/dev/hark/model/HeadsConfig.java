@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 public record HeadsConfig(int inputs, List<HeadConfig> heads) {
   private static final int VERSION = 1;
   private static final long LARGEST_FILE = 4 << 20;
-  private static final JsonMapper JSON = new JsonMapper();
 
   public HeadsConfig {
     heads = List.copyOf(heads);
@@ -78,7 +77,8 @@ public record HeadsConfig(int inputs, List<HeadConfig> heads) {
   }
 
   String json() {
-    ObjectNode root = JSON.createObjectNode();
+    JsonMapper mapper = new JsonMapper(); // here, for those who only read need no data binding
+    ObjectNode root = mapper.createObjectNode();
     root.put("version", VERSION).put("inputs", inputs);
     ArrayNode list = root.putArray("heads");
     for (HeadConfig head : heads) {
@@ -88,7 +88,7 @@ public record HeadsConfig(int inputs, List<HeadConfig> heads) {
       head.labels().forEach(node.putArray("labels")::add);
       node.put("width", head.width());
     }
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
   /** The head of a name. */
