@@ -34,7 +34,8 @@ done
 # What is hardest to tell apart, and what is asked for most, once more.
 synth synth-train-6 10000 1006 train letters,dates,times,commands
 synth synth-train-7 5000 1007 train digits
-data=$data,synth-train-6/manifest.jsonl:14,synth-train-7/manifest.jsonl:3
+synth synth-train-8 5000 1008 train digits
+data=$data,synth-train-6/manifest.jsonl:14,synth-train-7/manifest.jsonl:2,synth-train-8/manifest.jsonl:1
 
 # Held-out voices: a few clips of each topic to watch the run, more to evaluate the model with.
 rm -f dev.part
@@ -51,5 +52,5 @@ if [ -n "$digits" ]; then
   data=$data,digits.jsonl:8
 fi
 
-exec "$hark" train sft -m "$root/recipes/hark-mini" --data "$data" --dev dev.jsonl -o run --steps "${STEPS:-13700}" \
+exec "$hark" train sft -m "$root/recipes/hark-mini" --data "$data" --dev dev.jsonl -o run --steps "${STEPS:-21700}" \
   --batch 24 --lr 1.2e-3 --warmup 300 --ctc 0.5 --threads 1 --precision f32 --eval-every 1000 --save-every 200 --resume
