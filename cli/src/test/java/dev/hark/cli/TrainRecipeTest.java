@@ -43,7 +43,7 @@ class TrainRecipeTest {
   void everyStepIsACommandThatHarkUnderstands() throws Exception {
     assertThat(recipe("out", "digits")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(8 + 7 + 7 + 1 + 1);
+    assertThat(calls).hasSize(9 + 7 + 7 + 1 + 1);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
@@ -60,12 +60,13 @@ class TrainRecipeTest {
             "--voices",
             "train");
     assertThat(calls.getLast())
-        .contains("--resume", "13700")
+        .contains("--resume", "21700")
         .contains(
             "synth-train-0/manifest.jsonl:4,synth-train-1/manifest.jsonl:5,"
                 + "synth-train-2/manifest.jsonl:5,synth-train-3/manifest.jsonl:5,"
                 + "synth-train-4/manifest.jsonl:5,synth-train-5/manifest.jsonl:5,"
-                + "synth-train-6/manifest.jsonl:14,synth-train-7/manifest.jsonl:3,digits.jsonl:8");
+                + "synth-train-6/manifest.jsonl:14,synth-train-7/manifest.jsonl:2,"
+                + "synth-train-8/manifest.jsonl:1,digits.jsonl:8");
     assertThat(Files.readAllLines(folder.resolve("out/dev.jsonl")))
         .hasSize(7)
         .contains("{\"audio\":\"synth-dev-dates-times/wav/a.wav\"}");
