@@ -1,45 +1,28 @@
 package dev.hark.cli;
 
 import dev.hark.train.data.DataMixture;
-import dev.hark.train.data.Manifest;
 import dev.hark.train.data.MixtureSettings;
 import dev.hark.train.data.WeightedManifest;
-import dev.hark.train.run.TrainingListener;
-import dev.hark.train.run.TrainingLoop;
 import dev.hark.train.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Data, optimiser and folder of a run: the options of every command that trains. */
+/** Optimiser and checkpoints of a run: the options of every command that trains a model. */
 final class RunOptions {
   private static final int POOL = 8;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "MANIFEST[:WEIGHT],...",
-      description = "Train on these, in the proportion of their weights.")
-  private Optional<String> data = Optional.empty();
+  @Mixin private ClipOptions clips;
 
   @Option(names = "--dev", paramLabel = "MANIFEST", description = "Measure on it.")
   private Optional<Path> dev = Optional.empty();
 
-  @Option(
-      names = {"-o", "--out"},
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the run.")
-  private Optional<Path> out = Optional.empty();
-
   @Option(names = "--steps", defaultValue = "2000", description = "Steps (${DEFAULT-VALUE}).")
   private int steps;
-
-  @Option(names = "--batch", defaultValue = "24", description = "Clips at once (${DEFAULT-VALUE}).")
-  private int batch;
 
   @Option(
       names = "--accumulate",
@@ -80,12 +63,6 @@ final class RunOptions {
       description = "Type of products: bf16 or f32 (${DEFAULT-VALUE}).")
   private String precision;
 
-  @Option(names = "--threads", defaultValue = "1", description = "Threads (${DEFAULT-VALUE}).")
-  private int threads;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")
-  private long seed;
-
   @Option(
       names = "--save-every",
       defaultValue = "200",
@@ -98,31 +75,11 @@ final class RunOptions {
       description = "Steps between evaluations (${DEFAULT-VALUE}).")
   private int evaluateEvery;
 
-  @Option(
-      names = "--augment",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Change recordings each time they come (${DEFAULT-VALUE}).")
-  private boolean augment;
-
-  @Option(names = "--skip-bad", description = "Leave out bad lines instead of stopping.")
-  private boolean skipBad;
-
-  @Option(names = "--resume", description = "Go on from the newest checkpoint.")
-  private boolean resume;
-
-  /** What a run does between its first and its last step. */
-  @FunctionalInterface
-  interface Training {
-    void train(boolean resume, TrainingListener listener) throws InterruptedException;
-  }
-
   /** The settings of the run; a CTC loss, where there is one, has this weight. */
   TrainingSettings settings(CommandSpec command, double ctc) {
     return new TrainingSettings(
         steps,
-        batch,
+        clips.batch(),
         accumulate,
         learningRate,
         warmup,
@@ -131,29 +88,20 @@ final class RunOptions {
         labelSmoothing,
         ctc,
         brain(command),
-        threads,
-        seed,
+        clips.threads(),
+        clips.seed(),
         POOL,
         saveEvery,
         evaluateEvery);
   }
 
-  /** How examples are made of clips that are joined in this way. */
-  MixtureSettings mixture(double join, int mostJoined, double longest) {
-    return new MixtureSettings(
-        augment,
-        join,
-        mostJoined,
-        longest,
-        Manifest.LONGEST,
-        skipBad,
-        Runtime.getRuntime().maxMemory() / 3,
-        0);
+  /** The clips, and where the run goes. */
+  ClipOptions clips() {
+    return clips;
   }
 
-  /** The clips to train on, all of which are looked at. */
-  DataMixture clips(Screen screen, MixtureSettings changed) {
-    return DataMixture.open(WeightedManifest.parse(data.orElseThrow()), changed, screen::message);
+  int steps() {
+    return steps;
   }
 
   /** The clips of the manifest to measure with, as they are. */
@@ -161,33 +109,6 @@ final class RunOptions {
     MixtureSettings plain = MixtureSettings.STANDARD.withAugment(false).withJoinProbability(0);
     return dev.map(
         file -> DataMixture.open(List.of(new WeightedManifest(file, 1)), plain, screen::message));
-  }
-
-  Path folder() {
-    return out.orElseThrow();
-  }
-
-  /** What a run tells goes here. */
-  static Screen screen(CommandSpec command) {
-    boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
-    return new Screen(command.commandLine().getOut(), command.commandLine().getErr(), watched);
-  }
-
-  /** Refuses a folder that has checkpoints if the run is not to go on. */
-  void requireFresh(CommandSpec command) {
-    if (TrainingLoop.hasCheckpoint(folder()) && !resume) {
-      throw wrong(command, folder() + " has checkpoints; add --resume, or give another folder");
-    }
-  }
-
-  /** Begins a run or goes on with it, and prints where the model is. */
-  void train(CommandSpec command, Screen screen, Training training, Path model)
-      throws InterruptedException {
-    TrainingProgress progress =
-        new TrainingProgress(steps, folder(), screen, TrainingProgress.settings(command));
-    training.train(resume, progress);
-    progress.report();
-    screen.print(model + System.lineSeparator());
   }
 
   private boolean brain(CommandSpec command) {

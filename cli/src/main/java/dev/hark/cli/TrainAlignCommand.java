@@ -101,16 +101,17 @@ final class TrainAlignCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainingSettings settings = run.settings(spec, 0);
-    run.requireFresh(spec);
-    Screen screen = RunOptions.screen(spec);
-    DataMixture clips = run.clips(screen, run.mixture(join, mostJoined, longest)).withTimes();
+    run.clips().requireFresh(spec);
+    Screen screen = ClipOptions.screen(spec);
+    DataMixture clips =
+        run.clips().open(screen, run.clips().mixture(join, mostJoined, longest)).withTimes();
     List<TimedExample> devClips =
         run.devClips(screen).stream().flatMap(TrainAlignCommand::timed).toList();
     try (StopSignal _ = StopSignal.interrupting();
-        AlignerModel aligner = aligner(run.folder(), settings.seed())) {
+        AlignerModel aligner = aligner(run.clips().folder(), settings.seed())) {
       AlignerRun training =
-          new AlignerRun(aligner, settings, allSlots, clips, devClips, run.folder());
-      run.train(spec, screen, training::train, training.modelFolder());
+          new AlignerRun(aligner, settings, allSlots, clips, devClips, run.clips().folder());
+      run.clips().train(spec, screen, run.steps(), training::train, training.modelFolder());
     }
     return ExitCode.OK;
   }

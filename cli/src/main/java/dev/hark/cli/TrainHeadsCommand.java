@@ -2,9 +2,7 @@ package dev.hark.cli;
 
 import dev.hark.model.EncoderHeads;
 import dev.hark.train.data.DataMixture;
-import dev.hark.train.data.Manifest;
 import dev.hark.train.data.MixtureSettings;
-import dev.hark.train.data.WeightedManifest;
 import dev.hark.train.run.HeadTraining;
 import dev.hark.train.run.TrainingSettings;
 import dev.hark.train.torch.HeadTasks;
@@ -12,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Training of heads on the encoder of a model. */
@@ -41,19 +39,7 @@ final class TrainHeadsCommand implements Callable<Integer> {
       description = "Model folder with weights.")
   private Optional<Path> model = Optional.empty();
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "MANIFEST[:WEIGHT],...",
-      description = "Train on these, in the proportion of their weights.")
-  private Optional<String> data = Optional.empty();
-
-  @Option(
-      names = {"-o", "--out"},
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the heads.")
-  private Optional<Path> out = Optional.empty();
+  @Mixin private ClipOptions clips;
 
   @Option(
       names = "--heads",
@@ -65,9 +51,6 @@ final class TrainHeadsCommand implements Callable<Integer> {
   @Option(names = "--steps", defaultValue = "600", description = "Steps (${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(names = "--batch", defaultValue = "24", description = "Clips at once (${DEFAULT-VALUE}).")
-  private int batch;
-
   @Option(names = "--lr", defaultValue = "3e-3", description = "Highest rate (${DEFAULT-VALUE}).")
   private double learningRate;
 
@@ -77,64 +60,30 @@ final class TrainHeadsCommand implements Callable<Integer> {
       description = "Steps up to the highest rate (${DEFAULT-VALUE}).")
   private int warmup;
 
-  @Option(names = "--threads", defaultValue = "1", description = "Threads (${DEFAULT-VALUE}).")
-  private int threads;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--augment",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Change recordings each time they come (${DEFAULT-VALUE}).")
-  private boolean augment;
-
-  @Option(names = "--skip-bad", description = "Leave out bad lines instead of stopping.")
-  private boolean skipBad;
-
-  @Option(names = "--resume", description = "Go on from the newest checkpoint.")
-  private boolean resume;
-
   private TrainHeadsCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
-    boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
-    Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);
+    clips.requireFresh(spec);
+    Screen screen = ClipOptions.screen(spec);
+    MixtureSettings usual = MixtureSettings.STANDARD;
     MixtureSettings mixture =
-        new MixtureSettings(
-            augment,
-            MixtureSettings.STANDARD.joinProbability(),
-            MixtureSettings.STANDARD.longestSeconds(),
-            Manifest.LONGEST,
-            skipBad,
-            Runtime.getRuntime().maxMemory() / 3);
-    DataMixture clips =
-        DataMixture.open(WeightedManifest.parse(data.orElseThrow()), mixture, screen::message);
+        clips.mixture(usual.joinProbability(), usual.mostJoined(), usual.longestSeconds());
+    DataMixture data = clips.open(screen, mixture);
     Path recogniser = model.orElseThrow();
-    HeadTasks tasks = HeadList.parse(heads, recogniser, clips, 1);
-    Path folder = out.orElseThrow();
+    HeadTasks tasks = HeadList.parse(heads, recogniser, data, 1);
+    Path folder = clips.folder();
     try (StopSignal _ = StopSignal.interrupting()) {
-      HeadTraining run = new HeadTraining(recogniser, tasks, settings(), clips, folder);
-      if (run.hasCheckpoint() && !resume) {
-        throw new ParameterException(
-            spec.commandLine(), folder + " has checkpoints; add --resume, or give another folder");
-      }
-      TrainingProgress progress =
-          new TrainingProgress(steps, folder, screen, TrainingProgress.settings(spec));
-      run.train(resume, progress);
-      progress.report();
+      HeadTraining run = new HeadTraining(recogniser, tasks, settings(), data, folder);
+      clips.train(spec, screen, steps, run::train, folder.resolve(EncoderHeads.CONFIG));
     }
-    screen.print(folder.resolve(EncoderHeads.CONFIG) + System.lineSeparator());
     return ExitCode.OK;
   }
 
   private TrainingSettings settings() {
     return new TrainingSettings(
         steps,
-        batch,
+        clips.batch(),
         1,
         learningRate,
         warmup,
@@ -143,8 +92,8 @@ final class TrainHeadsCommand implements Callable<Integer> {
         0,
         0,
         false,
-        threads,
-        seed,
+        clips.threads(),
+        clips.seed(),
         POOL,
         SAVE_EVERY,
         steps);

@@ -63,7 +63,7 @@ final class TrainingOptions {
    * @param biasShare how often an example's context lists words
    */
   DataMixture clips(Screen screen, double biasShare) {
-    return run.clips(screen, run.mixture(join, 2, longest).withBiasShare(biasShare));
+    return run.clips().open(screen, run.clips().mixture(join, 2, longest).withBiasShare(biasShare));
   }
 
   /** Every clip of the manifest to measure with, as it is. */
@@ -75,18 +75,18 @@ final class TrainingOptions {
   }
 
   Path folder() {
-    return run.folder();
+    return run.clips().folder();
   }
 
   /** What a run tells goes here. */
   Screen screen() {
-    return RunOptions.screen(command());
+    return ClipOptions.screen(command());
   }
 
   /** Begins a run or goes on with it, and prints where the model is. */
   void train(TrainingRun training, Screen screen) throws InterruptedException {
-    run.requireFresh(command());
-    run.train(command(), screen, training::train, training.modelFolder());
+    run.clips().requireFresh(command());
+    run.clips().train(command(), screen, run.steps(), training::train, training.modelFolder());
   }
 
   private CommandSpec command() {

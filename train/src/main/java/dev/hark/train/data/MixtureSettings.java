@@ -40,17 +40,6 @@ public record MixtureSettings(
     }
   }
 
-  /** Settings that join two recordings at most, without lists of words. */
-  public MixtureSettings(
-      boolean augment,
-      double joinProbability,
-      double longestSeconds,
-      Duration longestRecording,
-      boolean skipBad,
-      long cacheBytes) {
-    this(augment, joinProbability, 2, longestSeconds, longestRecording, skipBad, cacheBytes, 0);
-  }
-
   /** These settings with or without augmentation. */
   public MixtureSettings withAugment(boolean value) {
     return new MixtureSettings(

@@ -49,11 +49,6 @@ public final class HeadTraining {
     this.folder = folder;
   }
 
-  /** Whether there is something to resume. */
-  public boolean hasCheckpoint() {
-    return TrainingLoop.hasCheckpoint(folder);
-  }
-
   /**
    * Trains up to the last step and writes the heads.
    *

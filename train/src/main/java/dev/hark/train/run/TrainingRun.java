@@ -81,11 +81,6 @@ public final class TrainingRun {
     return folder.resolve("model");
   }
 
-  /** Whether there is something to resume. */
-  public boolean hasCheckpoint() {
-    return TrainingLoop.hasCheckpoint(folder);
-  }
-
   /**
    * Trains up to the last step and exports the model.
    *
