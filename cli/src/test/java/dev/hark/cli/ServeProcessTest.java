@@ -73,7 +73,13 @@ class ServeProcessTest {
     for (int i = 0; i < CLIENTS; i++) {
       answers.add(client.sendAsync(transcription(Files.readAllBytes(Cli.JFK)), text()));
     }
-    await(CLIENTS);
+    // The first ones may be answered before the last ones are in.
+    long open = open();
+    while (open + answers.stream().filter(CompletableFuture::isDone).count() < CLIENTS) {
+      Thread.sleep(10);
+      open = open();
+    }
+    assertThat(open).as("requests that are open").isPositive();
     signal();
 
     for (CompletableFuture<HttpResponse<String>> answer : answers) {
@@ -88,7 +94,9 @@ class ServeProcessTest {
     byte[] twentyMinutes = Recordings.au(Recordings.clip("jfk"), 120);
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(transcription(twentyMinutes), text());
-    await(1);
+    while (open() < 1) {
+      Thread.sleep(10);
+    }
     signal();
     while (get("/health/ready").statusCode() != 503) {
       Thread.sleep(10);
@@ -104,11 +112,15 @@ class ServeProcessTest {
     new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
   }
 
-  /** Waits until so many requests are in. */
-  private void await(int inside) throws IOException, InterruptedException {
-    while (!get("/metrics").body().contains("hark_requests_open %d.0\n".formatted(inside))) {
-      Thread.sleep(10);
-    }
+  /** Requests that are in and not answered yet. */
+  private long open() throws IOException, InterruptedException {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("hark_requests_open "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
