@@ -1,5 +1,8 @@
 package dev.hark.audio;
 
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+
 /**
  * The log-mel frontend of Whisper and Qwen3-ASR: windows of 25 ms every 10 ms, power spectrum, 128
  * mel bands, base-10 logarithm, floor 8 decades under the loudest value of the clip, scaled by
@@ -43,6 +46,29 @@ public final class LogMel {
     return padded(samples, offset, length, Math.max(length, LEAST_SAMPLES));
   }
 
+  /**
+   * Features of a clip whose frequencies are moved.
+   *
+   * @param sourceHz where in the clip's spectrum the power at a frequency, 0 to 8000 Hz, comes from
+   */
+  public MelSpectrogram compute(float[] samples, DoubleUnaryOperator sourceHz) {
+    MovedSpectrum move = new MovedSpectrum(sourceHz);
+    int padded = Math.max(samples.length, LEAST_SAMPLES);
+    float[] columns = new float[padded / HOP * MelSpectrogram.MELS]; // [frames, mels]
+    double[] moved = new double[MelFilterBank.BINS];
+    logarithms(
+        mirrored(samples, 0, samples.length, padded),
+        0,
+        padded / HOP,
+        columns,
+        0,
+        power -> {
+          move.apply(power, moved);
+          return moved;
+        });
+    return scaled(columns, padded / HOP);
+  }
+
   /** Features of a clip that grows; see {@link StreamingLogMel}. */
   public StreamingLogMel stream() {
     return new StreamingLogMel(this);
@@ -54,16 +80,20 @@ public final class LogMel {
    * <p>Frame i is centred on sample 160 i; beyond both ends the signal is mirrored.
    */
   MelSpectrogram padded(float[] samples, int offset, int length, int paddedLength) {
+    int frames = paddedLength / HOP;
+    float[] columns = new float[frames * MelSpectrogram.MELS]; // [frames, mels]
+    logarithms(mirrored(samples, offset, length, paddedLength), 0, frames, columns, 0);
+    return scaled(columns, frames);
+  }
+
+  private static float[] mirrored(float[] samples, int offset, int length, int paddedLength) {
     float[] mirrored = new float[paddedLength + 2 * REACH];
     System.arraycopy(samples, offset, mirrored, REACH, length);
     for (int i = 1; i <= REACH; i++) {
       mirrored[REACH - i] = mirrored[REACH + i];
       mirrored[REACH + paddedLength - 1 + i] = mirrored[REACH + paddedLength - 1 - i];
     }
-    int frames = paddedLength / HOP;
-    float[] columns = new float[frames * MelSpectrogram.MELS]; // [frames, mels]
-    logarithms(mirrored, 0, frames, columns, 0);
-    return scaled(columns, frames);
+    return mirrored;
   }
 
   /**
@@ -71,13 +101,24 @@ public final class LogMel {
    * {@code samples[from]}.
    */
   void logarithms(float[] samples, int from, int frames, float[] columns, int firstFrame) {
+    logarithms(samples, from, frames, columns, firstFrame, UnaryOperator.identity());
+  }
+
+  private void logarithms(
+      float[] samples,
+      int from,
+      int frames,
+      float[] columns,
+      int firstFrame,
+      UnaryOperator<double[]> change) {
     PowerSpectrum spectrum = new PowerSpectrum();
     double[] power = new double[MelFilterBank.BINS];
     for (int t = 0; t < frames; t++) {
       spectrum.compute(samples, from + t * HOP, power);
+      double[] changed = change.apply(power);
       int column = (firstFrame + t) * MelSpectrogram.MELS;
       for (int m = 0; m < MelSpectrogram.MELS; m++) {
-        double energy = filters.apply(m, power);
+        double energy = filters.apply(m, changed);
         columns[column + m] = (float) Math.log10(Math.max(energy, LEAST_ENERGY));
       }
     }

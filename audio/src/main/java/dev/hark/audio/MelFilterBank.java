@@ -7,9 +7,9 @@ package dev.hark.audio;
  */
 final class MelFilterBank {
   static final int BINS = PowerSpectrum.LENGTH / 2 + 1;
+  static final double BIN_HZ = (double) PcmStream.SAMPLE_RATE_HZ / PowerSpectrum.LENGTH;
 
   private static final double HIGHEST_HZ = PcmStream.SAMPLE_RATE_HZ / 2.0;
-  private static final double BIN_HZ = (double) PcmStream.SAMPLE_RATE_HZ / PowerSpectrum.LENGTH;
 
   private final int[] firstBins = new int[MelSpectrogram.MELS];
   private final double[][] weights = new double[MelSpectrogram.MELS][]; // [mels, bins of the mel]

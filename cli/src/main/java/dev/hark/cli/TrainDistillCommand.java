@@ -121,7 +121,7 @@ final class TrainDistillCommand implements Callable<Integer> {
           new TrainingRun(
               speech,
               settings,
-              options.masks(),
+              options.changes(),
               Optional.of(distillation),
               clips,
               devClips,

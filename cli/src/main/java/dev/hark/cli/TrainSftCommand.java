@@ -2,7 +2,7 @@ package dev.hark.cli;
 
 import dev.hark.train.data.DataMixture;
 import dev.hark.train.data.Example;
-import dev.hark.train.run.FeatureMasks;
+import dev.hark.train.run.FeatureChanges;
 import dev.hark.train.run.ParameterPatterns;
 import dev.hark.train.run.SpeechModel;
 import dev.hark.train.run.TrainingRun;
@@ -103,7 +103,7 @@ final class TrainSftCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     TrainingSettings settings = options.settings();
-    FeatureMasks masks = options.masks();
+    FeatureChanges changes = options.changes();
     Screen screen = options.screen();
     DataMixture clips = options.clips(screen, biasShare);
     List<Example> devClips = options.devClips(screen);
@@ -113,7 +113,7 @@ final class TrainSftCommand implements Callable<Integer> {
     try (StopSignal _ = StopSignal.interrupting();
         SpeechModel speech = SpeechModel.open(template, settings, tuning(), tasks)) {
       options.train(
-          new TrainingRun(speech, settings, masks, clips, devClips, options.folder()), screen);
+          new TrainingRun(speech, settings, changes, clips, devClips, options.folder()), screen);
     }
     return ExitCode.OK;
   }

@@ -69,6 +69,13 @@ final class TrainSynthCommand implements Callable<Integer> {
       description = "Whose voices: train, dev or test (${DEFAULT-VALUE}).")
   private VoiceSplit voices = VoiceSplit.TRAIN;
 
+  @Option(
+      names = "--synthesizers",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Who speaks: espeak-ng, flite, festival; all if not given.")
+  private List<String> synthesizers = List.of();
+
   @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")
   private long seed;
 
@@ -97,7 +104,14 @@ final class TrainSynthCommand implements Callable<Integer> {
     SynthRun run =
         SynthRun.create(
             new SynthSettings(
-                folder, clips, seed, voices, about, words.map(WordList::read), atOnce));
+                folder,
+                clips,
+                seed,
+                voices,
+                synthesizers,
+                about,
+                words.map(WordList::read),
+                atOnce));
     boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);
     screen.message(run.describeVoices());

@@ -2,7 +2,7 @@ package dev.hark.cli;
 
 import dev.hark.train.data.DataMixture;
 import dev.hark.train.data.Example;
-import dev.hark.train.run.FeatureMasks;
+import dev.hark.train.run.FeatureChanges;
 import dev.hark.train.run.TrainingRun;
 import dev.hark.train.run.TrainingSettings;
 import java.nio.file.Path;
@@ -31,6 +31,13 @@ final class TrainingOptions {
   private double ctc;
 
   @Option(
+      names = "--vocal-tract",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "How often the speaker's vocal tract is changed (${DEFAULT-VALUE}).")
+  private double vocalTract;
+
+  @Option(
       names = "--spec-augment",
       paramLabel = "P",
       defaultValue = "0",
@@ -53,8 +60,8 @@ final class TrainingOptions {
     return run.settings(command(), ctc);
   }
 
-  FeatureMasks masks() {
-    return new FeatureMasks(specAugment);
+  FeatureChanges changes() {
+    return new FeatureChanges(vocalTract, specAugment);
   }
 
   /**

@@ -88,6 +88,11 @@ class TrainSynthCommandTest {
         List.of(
             List.of("--topics", "numbers,jokes", "wanted one of [digits, numbers"),
             List.of("--voices", "all", "expected one of [TRAIN, DEV, TEST]"),
+            List.of(
+                "--synthesizers",
+                "flite,siri",
+                "\"siri\", wanted one of [espeak-ng, flite, festival]"),
+            List.of("--synthesizers", "flite", "only espeak-ng speaks Mandarin"),
             List.of("--clips", "0", "wanted at least one"))) {
       Cli.Run run = synth(folder.resolve("x"), wrong.get(0), wrong.get(1));
       assertThat(run.exit()).isEqualTo(ExitCode.USAGE);

@@ -11,6 +11,7 @@ import dev.hark.model.tokenizer.Tokenizer;
 import dev.hark.train.data.DataException;
 import dev.hark.train.data.Example;
 import dev.hark.train.data.SpeechSpans;
+import dev.hark.train.data.VocalTract;
 import dev.hark.train.torch.CleanSpeech;
 import dev.hark.train.torch.HeadLabels;
 import dev.hark.train.torch.SpeechExample;
@@ -45,6 +46,11 @@ final class ExampleEncoder {
   }
 
   SpeechExample encode(Example example) {
+    return encode(example, Optional.empty());
+  }
+
+  /** An utterance said by somebody with another vocal tract, if there is one. */
+  SpeechExample encode(Example example, Optional<VocalTract> vocalTract) {
     String text = example.text();
     int tag = text.indexOf(TEXT_TAG);
     if (tag < 0) {
@@ -55,7 +61,10 @@ final class ExampleEncoder {
     if (example.samples().length == 0) {
       throw new DataException(example.id() + " has no audio");
     }
-    MelSpectrogram mel = logMel.compute(example.samples());
+    MelSpectrogram mel =
+        vocalTract
+            .map(tract -> logMel.compute(example.samples(), tract.sourceHz()))
+            .orElseGet(() -> logMel.compute(example.samples()));
     int[] written = tokenizer.encode(text);
     int[] answer = Arrays.copyOf(written, written.length + 1);
     answer[written.length] = turnEnd;

@@ -70,7 +70,7 @@ public final class HeadTraining {
       new TrainingLoop<SpeechBatch>(heads, settings, tasks.identity() + of, folder)
           .run(
               resume,
-              new Utterances(source, examples, FeatureMasks.NONE, config),
+              new Utterances(source, examples, FeatureChanges.NONE, config),
               new Learning(new HeadTrainer(config, encoder, heads, tasks), heads),
               listener);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class TrainingRun {
   private final SpeechModel model;
   private final TrainingSettings settings;
-  private final FeatureMasks masks;
+  private final FeatureChanges changes;
   private final Optional<Objective> objective;
   private final ExampleSource source;
   private final Path folder;
@@ -41,25 +41,25 @@ public final class TrainingRun {
       ExampleSource source,
       List<Example> dev,
       Path folder) {
-    this(model, settings, FeatureMasks.NONE, source, dev, folder);
+    this(model, settings, FeatureChanges.NONE, source, dev, folder);
   }
 
-  /** A run that hides parts of the features. */
+  /** A run that changes the features. */
   public TrainingRun(
       SpeechModel model,
       TrainingSettings settings,
-      FeatureMasks masks,
+      FeatureChanges changes,
       ExampleSource source,
       List<Example> dev,
       Path folder) {
-    this(model, settings, masks, Optional.empty(), source, dev, folder);
+    this(model, settings, changes, Optional.empty(), source, dev, folder);
   }
 
   /** A run with an objective, whose parameters the model has. */
   public TrainingRun(
       SpeechModel model,
       TrainingSettings settings,
-      FeatureMasks masks,
+      FeatureChanges changes,
       Optional<Objective> objective,
       ExampleSource source,
       List<Example> dev,
@@ -67,7 +67,7 @@ public final class TrainingRun {
     this.objective = objective;
     this.model = model;
     this.settings = settings;
-    this.masks = masks;
+    this.changes = changes;
     this.source = source;
     this.folder = folder;
     this.encoder = new ExampleEncoder(model.tokenizer(), model.config(), objective.isPresent());
@@ -91,10 +91,10 @@ public final class TrainingRun {
   public void train(boolean resume, TrainingListener listener) throws InterruptedException {
     String identity =
         model.identity()
-            + masks.identity()
+            + changes.identity()
             + model.heads().identity()
             + objective.map(asked -> ", " + asked.identity()).orElse("");
-    Utterances utterances = new Utterances(source, encoder, masks, model.config());
+    Utterances utterances = new Utterances(source, encoder, changes, model.config());
     new TrainingLoop<SpeechBatch>(model.parameters(), settings, identity, folder)
         .run(resume, utterances, new Learning(), listener);
   }

@@ -52,7 +52,9 @@ public final class SynthRun {
   }
 
   static SynthRun create(SynthSettings settings, String searchPath) {
-    return new SynthRun(settings, Voices.find(settings.voices(), searchPath));
+    return new SynthRun(
+        settings,
+        Voices.find(settings.voices(), Voice.Program.named(settings.synthesizers()), searchPath));
   }
 
   /** Which voices are used, for people. */

@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param clips how many
  * @param seed same seed, same clips, on a machine with the same synthesisers
  * @param voices whose voices
- * @param topics what about, in the proportion of their shares
+ * @param synthesizers the names of those that speak; empty for all that are installed
+ * @param topics what about, in the proportion of their shares; a topic that is there twice counts
+ *     twice
  * @param words what is said instead of anything about the topics
  * @param threads how many synthesisers run at a time
  */
@@ -20,6 +22,7 @@ public record SynthSettings(
     int clips,
     long seed,
     VoiceSplit voices,
+    List<String> synthesizers,
     List<Topic> topics,
     Optional<WordList> words,
     int threads) {
@@ -30,11 +33,17 @@ public record SynthSettings(
               .formatted(clips, threads, topics));
     }
     topics = List.copyOf(topics);
+    synthesizers = List.copyOf(synthesizers);
+    boolean mandarin = words.isEmpty() && topics.contains(Topic.MANDARIN);
+    if (mandarin && !Voice.Program.named(synthesizers).contains(Voice.Program.ESPEAK)) {
+      throw new IllegalArgumentException(
+          "only espeak-ng speaks Mandarin; add it to the synthesizers or leave out topic mandarin");
+    }
   }
 
-  /** Clips about topics. */
+  /** Clips about topics by all synthesisers. */
   public SynthSettings(
       Path out, int clips, long seed, VoiceSplit voices, List<Topic> topics, int threads) {
-    this(out, clips, seed, voices, topics, Optional.empty(), threads);
+    this(out, clips, seed, voices, List.of(), topics, Optional.empty(), threads);
   }
 }

@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The synthesisers and voices of this machine, in an order that does not depend on chance. */
 final class Voices {
@@ -45,28 +46,52 @@ final class Voices {
   private final Map<Program, List<Voice>> english = new EnumMap<>(Program.class);
   private final List<Voice> mandarin = new ArrayList<>();
 
-  private Voices() {}
+  private final Set<Program> wanted;
+
+  private Voices(Set<Program> wanted) {
+    this.wanted = wanted;
+  }
 
   /**
    * Finds out what is installed and belongs to a split.
    *
-   * @throws DataException if there is no espeak-ng
+   * @param wanted the synthesisers to look for
+   * @throws DataException if there is no espeak-ng, or without it no voice, though wanted
    */
-  static Voices find(VoiceSplit split, String searchPath) {
-    Voices voices = new Voices();
-    Path espeak =
-        executable(Program.ESPEAK.executable, searchPath)
-            .orElseThrow(() ->
-                new DataException(
-                    "espeak-ng is not on the PATH; install it (Debian: apt-get install"
-                        + " espeak-ng; optional: flite, festival with voices)"));
-    voices.addEspeak(espeak, split);
-    executable(Program.FLITE.executable, searchPath)
-        .ifPresent(path -> voices.addFlite(path, split));
-    executable(Program.FESTIVAL.executable, searchPath)
-        .ifPresent(path -> voices.addFestival(path, split));
+  static Voices find(VoiceSplit split, Set<Program> wanted, String searchPath) {
+    Voices voices = new Voices(wanted);
+    for (Program program : wanted) {
+      Optional<Path> path = executable(program.executable, searchPath);
+      if (path.isPresent()) {
+        voices.add(program, path.get(), split);
+      } else if (program == Program.ESPEAK) {
+        throw new DataException(
+            "espeak-ng is not on the PATH; install it (Debian: apt-get install"
+                + " espeak-ng; optional: flite, festival with voices)");
+      }
+    }
     voices.english.values().removeIf(List::isEmpty);
+    if (voices.english.isEmpty()) {
+      throw new DataException(
+          "there is no %s voice of %s; %s"
+              .formatted(
+                  split.name().toLowerCase(Locale.ROOT),
+                  names(wanted),
+                  voices.advice().orElse("install more of them, or let others speak")));
+    }
     return voices;
+  }
+
+  private void add(Program program, Path path, VoiceSplit split) {
+    switch (program) {
+      case ESPEAK -> addEspeak(path, split);
+      case FLITE -> addFlite(path, split);
+      case FESTIVAL -> addFestival(path, split);
+    }
+  }
+
+  private static String names(Set<Program> programs) {
+    return programs.stream().map(program -> program.executable).collect(Collectors.joining(" or "));
   }
 
   /** The programs with a voice, for people. */
@@ -77,13 +102,13 @@ final class Voices {
             .append(voices.stream().distinct().count())
             .append(" English voices of ")
             .append(program.executable));
-    return text + ", " + mandarin.size() + " Mandarin ones";
+    return text + (mandarin.isEmpty() ? "" : ", " + mandarin.size() + " Mandarin ones");
   }
 
   /** What to install for more voices; empty if every synthesiser was found. */
   Optional<String> advice() {
     List<String> missing =
-        Arrays.stream(Program.values())
+        wanted.stream()
             .filter(program -> !synthesizers.containsKey(program))
             .map(program -> program.executable)
             .toList();
@@ -103,12 +128,16 @@ final class Voices {
     return found;
   }
 
-  /** An English voice: mostly of espeak-ng, which has most. */
+  /** An English voice of one of the programs, as often as their shares say. */
   Voice english(RandomGenerator random) {
-    int chance = random.nextInt(100);
-    Program program = chance < 72 ? Program.ESPEAK : chance < 88 ? Program.FLITE : Program.FESTIVAL;
-    List<Voice> voices =
-        english.getOrDefault(program, english.getOrDefault(Program.ESPEAK, List.of()));
+    int chance = random.nextInt(wanted.stream().mapToInt(program -> program.share).sum());
+    List<Voice> voices = english.values().iterator().next(); // for one that is not installed
+    for (Program program : wanted) {
+      if (chance >= 0 && chance < program.share) {
+        voices = english.getOrDefault(program, voices);
+      }
+      chance -= program.share;
+    }
     return voices.get(random.nextInt(voices.size()));
   }
 

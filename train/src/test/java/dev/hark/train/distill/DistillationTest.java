@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hark.model.Checkpoint;
 import dev.hark.model.ModelException;
-import dev.hark.train.run.FeatureMasks;
+import dev.hark.train.run.FeatureChanges;
 import dev.hark.train.run.SpeechModel;
 import dev.hark.train.run.TrainingException;
 import dev.hark.train.run.TrainingListener;
@@ -178,7 +178,7 @@ class DistillationTest {
       new TrainingRun(
               model,
               settings,
-              FeatureMasks.NONE,
+              FeatureChanges.NONE,
               Optional.of(distillation),
               TinyRecognisers::tone,
               List.of(),

@@ -2,16 +2,21 @@ package dev.hark.train.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hark.train.data.DataException;
 import dev.hark.train.data.Manifest;
 import dev.hark.train.data.ManifestEntry;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +24,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the espeak-ng of this machine, and a flite that is a script. */
+/** With the espeak-ng of this machine, others are scripts. */
 class SynthRunTest {
   private static final String PATH = System.getenv().getOrDefault("PATH", "");
+  private static final Set<Voice.Program> ALL = EnumSet.allOf(Voice.Program.class);
 
   @TempDir private Path folder;
 
@@ -43,8 +49,8 @@ class SynthRunTest {
 
   @Test
   void heldOutVoicesSpeakNowhereElse() {
-    Voices train = Voices.find(VoiceSplit.TRAIN, PATH);
-    Voices test = Voices.find(VoiceSplit.TEST, PATH);
+    Voices train = Voices.find(VoiceSplit.TRAIN, ALL, PATH);
+    Voices test = Voices.find(VoiceSplit.TEST, ALL, PATH);
     Set<String> trained = names(train);
     Set<String> tested = names(test);
     assertThat(trained).isNotEmpty().doesNotContainAnyElementsOf(tested);
@@ -53,16 +59,40 @@ class SynthRunTest {
 
   @Test
   void withoutASynthesiserItSaysWhatToInstall() {
-    assertThatThrownBy(() -> Voices.find(VoiceSplit.TRAIN, folder.toString()))
+    assertThatThrownBy(() -> Voices.find(VoiceSplit.TRAIN, ALL, folder.toString()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("apt-get install espeak-ng");
+    assertThatThrownBy(
+            () -> Voices.find(VoiceSplit.TRAIN, EnumSet.of(Voice.Program.FLITE), folder.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no train voice of flite; flite not on the PATH; for more voices:");
+  }
+
+  @Test
+  void eachSynthesiserSpeaksAsOftenAsItsShareOfThoseWantedSays() throws IOException {
+    script("flite", "echo Voices available: slt rms");
+    script("festival", "echo '(kal_diphone ked_diphone)'");
+    String path = folder + File.pathSeparator + PATH;
+    Set<Voice.Program> natural = EnumSet.of(Voice.Program.FLITE, Voice.Program.FESTIVAL);
+    for (Set<Voice.Program> wanted : List.of(ALL, natural)) {
+      Voices voices = Voices.find(VoiceSplit.TRAIN, wanted, path);
+      Map<Voice.Program, Integer> said = new EnumMap<>(Voice.Program.class);
+      SplittableRandom random = new SplittableRandom(1);
+      for (int i = 0; i < 5000; i++) {
+        said.merge(voices.english(random).program(), 1, Integer::sum);
+      }
+      assertThat(said.keySet()).isEqualTo(wanted);
+      int shares = wanted.stream().mapToInt(program -> program.share).sum();
+      said.forEach((program, clips) ->
+          assertThat(clips)
+              .as("%s of %s", program, wanted)
+              .isCloseTo(5000 * program.share / shares, within(150)));
+    }
   }
 
   @Test
   void aSynthesiserThatFailsIsNamedWithWhatItSaid() throws IOException {
-    Path broken = folder.resolve("flite");
-    Files.writeString(broken, "#!/bin/sh\necho no such voice >&2\nexit 3\n");
-    Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path broken = script("flite", "echo no such voice >&2\nexit 3");
     Utterance utterance =
         new Utterance(
             new Phrase("English", List.of("one"), List.of("one")),
@@ -89,6 +119,11 @@ class SynthRunTest {
     Path manifest = SynthRun.create(settings, PATH).run(done::addAndGet);
     assertThat(done).hasValue(clips);
     return manifest;
+  }
+
+  private Path script(String name, String lines) throws IOException {
+    Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + lines + "\n");
+    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static Set<String> names(Voices voices) {
