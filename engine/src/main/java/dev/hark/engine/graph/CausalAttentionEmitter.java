@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * Emits causal attention with its cache: in 32-bit floats over rows that prompts and steps share,
- * or, to read less in steps, in two kinds. Then all positions of a run pass through the attention
- * of prompts, as if they were one sequence, and those that are steps through an attention over keys
- * and values in 8 bits, whose results take the place of the others.
+ * or, to read less in steps, in two kinds, between which each run chooses. Then a prompt attends to
+ * keys and values in floats, and steps to keys and values in 8 bits; the cache of the other kind is
+ * passed through.
  */
 final class CausalAttentionEmitter {
   private static final String ROTARY_COS = "rotary_cos";
@@ -37,68 +37,128 @@ final class CausalAttentionEmitter {
   /** Adds the inputs that all layers share. */
   void declareSteps() {
     if (quantizedCache) {
-      graph.input(DecoderGraph.STEP_ROWS, ElementType.INT64, "steps");
-      graph.input(DecoderGraph.STEP_TARGETS, ElementType.INT64, "targets", 1);
-      graph.input(DecoderGraph.STEP_COUNT, ElementType.INT64, 1);
+      graph.input(DecoderGraph.STEPPING, ElementType.BOOLEAN);
       graph.input(DecoderGraph.STEP_POSITIONS, ElementType.INT32, "steps");
       graph.input(DecoderGraph.STEP_LENGTH, ElementType.INT32);
     }
   }
 
+  /** Query, key and value of the positions of a run. */
+  private record Operands(String query, String key, String value) {}
+
+  /** What attention gives, and the cache with the new positions in it. */
+  private record Attended(String output, String keys, String values) {}
+
   String emit(String query, String key, String value, CausalAttention shape) {
     addRotaryTables(shape);
-    List<String> operands = List.of(query, key, value);
-    String attended = attention(operands, CacheNames.FLOAT, shape);
+    Operands operands = new Operands(query, key, value);
+    declareCache(CacheNames.FLOAT, shape);
     if (!quantizedCache) {
-      return attended;
+      return attention(operands, CacheNames.FLOAT, shape, names(CacheNames.FLOAT, shape)).output();
     }
+    declareCache(CacheNames.ROUNDED, shape);
+    declareScales(shape);
+    Attended prompts = names(CacheNames.FLOAT, shape);
+    Attended steps = names(CacheNames.ROUNDED, shape);
+    graph.choose(
+        DecoderGraph.STEPPING,
+        List.of(prompts.output(), prompts.keys(), prompts.values(), steps.keys(), steps.values()),
+        () -> {
+          Attended attended = step(operands, shape);
+          Attended idle = passThrough(CacheNames.FLOAT, shape);
+          return List.of(
+              attended.output(), idle.keys(), idle.values(), attended.keys(), attended.values());
+        },
+        () -> {
+          Attended attended = attention(operands, CacheNames.FLOAT, shape, fresh());
+          Attended idle = passThrough(CacheNames.ROUNDED, shape);
+          return List.of(
+              attended.output(), attended.keys(), attended.values(), idle.keys(), idle.values());
+        });
+    return prompts.output();
+  }
+
+  private Attended names(CacheNames names, CausalAttention shape) {
+    int layer = shape.layer();
+    return new Attended(
+        graph.value("Attention"), names.presentKey(layer), names.presentValue(layer));
+  }
+
+  private Attended fresh() {
+    return new Attended(
+        graph.value("Attention"), graph.value("PresentKey"), graph.value("PresentValue"));
+  }
+
+  private Attended passThrough(CacheNames names, CausalAttention shape) {
+    int layer = shape.layer();
+    return new Attended(
+        "",
+        graph.node("", "Identity", List.of(names.pastKey(layer))),
+        graph.node("", "Identity", List.of(names.pastValue(layer))));
+  }
+
+  /** A position of each row, {@code [1, rows, width]}, over the rows' keys and values in 8 bits. */
+  private Attended step(Operands operands, CausalAttention shape) {
     int wide = shape.heads() * shape.headDim();
     int narrow = shape.kvHeads() * shape.headDim();
     int layer = shape.layer();
-    List<String> scaled =
-        List.of(
-            graph.reshape(scale(steps(query), "query", layer, wide), -1, 1, wide),
-            graph.reshape(scale(steps(key), "key", layer, narrow), -1, 1, narrow),
-            graph.reshape(scale(steps(value), "value", layer, narrow), -1, 1, narrow));
-    String stepped = graph.reshape(attention(scaled, CacheNames.ROUNDED, shape), -1, wide);
-    String zero = graph.longs("zero", new long[1], 1);
-    String counted =
-        graph.node(
-            "",
-            "Slice",
-            List.of(scale(stepped, "output", layer, wide), zero, DecoderGraph.STEP_COUNT));
-    String merged =
-        graph.node(
-            "",
-            "ScatterND",
-            List.of(graph.reshape(attended, -1, wide), DecoderGraph.STEP_TARGETS, counted));
-    return graph.reshape(merged, 1, -1, wide);
+    Operands scaled =
+        new Operands(
+            graph.reshape(scale(operands.query(), "query", layer), -1, 1, wide),
+            graph.reshape(scale(operands.key(), "key", layer), -1, 1, narrow),
+            graph.reshape(scale(operands.value(), "value", layer), -1, 1, narrow));
+    Attended stepped = attention(scaled, CacheNames.ROUNDED, shape, fresh());
+    String output = scale(graph.reshape(stepped.output(), 1, -1, wide), "output", layer);
+    return new Attended(output, stepped.keys(), stepped.values());
   }
 
-  private String steps(String x) {
-    return graph.node("", "Gather", List.of(x, DecoderGraph.STEP_ROWS), attribute("axis", 1L));
+  private String scale(String x, String what, int layer) {
+    return graph.node("", "Mul", List.of(x, DecoderGraph.stepScale(what, layer)));
   }
 
-  private String scale(String x, String what, int layer, int width) {
-    String scale =
-        graph.input(DecoderGraph.stepScale(what, layer), ElementType.FLOAT, "steps", width);
-    return graph.node("", "Mul", List.of(x, scale));
+  private void declareScales(CausalAttention shape) {
+    int wide = shape.heads() * shape.headDim();
+    int narrow = shape.kvHeads() * shape.headDim();
+    declareScale("query", shape, wide);
+    declareScale("key", shape, narrow);
+    declareScale("value", shape, narrow);
+    declareScale("output", shape, wide);
   }
 
-  private String attention(List<String> queryKeyValue, CacheNames names, CausalAttention shape) {
+  private void declareScale(String what, CausalAttention shape, int width) {
+    graph.input(DecoderGraph.stepScale(what, shape.layer()), ElementType.FLOAT, 1, "steps", width);
+  }
+
+  private void declareCache(CacheNames names, CausalAttention shape) {
     boolean rounded = names == CacheNames.ROUNDED;
     int layer = shape.layer();
     ElementType type = rounded ? ElementType.INT8 : ElementType.FLOAT;
-    Object[] cache =
+    Object[] dimensions =
         rounded
             ? new Object[] {"steps", shape.kvHeads(), "step_capacity", shape.headDim()}
             : new Object[] {"batch", shape.kvHeads(), "capacity", shape.headDim()};
-    List<String> inputs = new ArrayList<>(queryKeyValue);
-    inputs.add(graph.input(names.pastKey(layer), type, cache));
-    inputs.add(graph.input(names.pastValue(layer), type, cache));
-    inputs.add(rounded ? DecoderGraph.STEP_POSITIONS : DecoderGraph.LAST_POSITIONS);
-    inputs.add(rounded ? DecoderGraph.STEP_LENGTH : DecoderGraph.TOTAL_LENGTH);
-    inputs.addAll(List.of(ROTARY_COS, ROTARY_SIN));
+    graph.input(names.pastKey(layer), type, dimensions);
+    graph.input(names.pastValue(layer), type, dimensions);
+    graph.output(names.presentKey(layer), type, dimensions);
+    graph.output(names.presentValue(layer), type, dimensions);
+  }
+
+  private Attended attention(
+      Operands operands, CacheNames names, CausalAttention shape, Attended results) {
+    boolean rounded = names == CacheNames.ROUNDED;
+    int layer = shape.layer();
+    List<String> inputs =
+        new ArrayList<>(
+            List.of(
+                operands.query(),
+                operands.key(),
+                operands.value(),
+                names.pastKey(layer),
+                names.pastValue(layer),
+                rounded ? DecoderGraph.STEP_POSITIONS : DecoderGraph.LAST_POSITIONS,
+                rounded ? DecoderGraph.STEP_LENGTH : DecoderGraph.TOTAL_LENGTH,
+                ROTARY_COS,
+                ROTARY_SIN));
     List<AttributeProto> attributes =
         new ArrayList<>(
             List.of(
@@ -117,16 +177,13 @@ final class CausalAttentionEmitter {
       attributes.add(attribute("v_quant_type", "PER_TENSOR"));
       attributes.add(attribute("kv_cache_bit_width", 8L));
     }
-    String attended = graph.value("Attention");
     graph.node(
         MICROSOFT,
         "GroupQueryAttention",
         inputs,
-        List.of(attended, names.presentKey(layer), names.presentValue(layer)),
+        List.of(results.output(), results.keys(), results.values()),
         attributes.toArray(AttributeProto[]::new));
-    graph.output(names.presentKey(layer), type, cache);
-    graph.output(names.presentValue(layer), type, cache);
-    return attended;
+    return results;
   }
 
   private String sink(int heads) {

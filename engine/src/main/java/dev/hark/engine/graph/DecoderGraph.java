@@ -23,16 +23,8 @@ final class DecoderGraph {
   /** Scores, {@code [n, classes]}. */
   static final String SCORES = "scores";
 
-  /** With a cache in 8 bits: positions of {@code time} that are steps, {@code [steps]}. */
-  static final String STEP_ROWS = "step_rows";
-
-  /**
-   * The same where they take the place of a prompt's attention, {@code [n, 1]}; none in prompts.
-   */
-  static final String STEP_TARGETS = "step_targets";
-
-  /** How many of the steps count, {@code [1]}. */
-  static final String STEP_COUNT = "step_count";
+  /** With a cache in 8 bits: whether the positions are steps, one of each row; a scalar. */
+  static final String STEPPING = "stepping";
 
   /** Position of each step in its sequence, {@code [steps]}. */
   static final String STEP_POSITIONS = "step_positions";

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ final class OnnxGraph {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("hark");
   private final Set<String> initializers = new HashSet<>();
   private final @Nullable WeightFile weights;
-  private int values;
+  private GraphProto.Builder nodes = graph; // where nodes go: the graph, or a side of a choice
+  private int names;
 
   OnnxGraph(WeightFile weights) {
     this.weights = weights;
@@ -54,7 +56,8 @@ final class OnnxGraph {
     INT32(TensorProto.DataType.INT32),
     INT64(TensorProto.DataType.INT64),
     UINT8(TensorProto.DataType.UINT8),
-    INT8(TensorProto.DataType.INT8);
+    INT8(TensorProto.DataType.INT8),
+    BOOLEAN(TensorProto.DataType.BOOL);
 
     final TensorProto.DataType onnx;
 
@@ -86,15 +89,48 @@ final class OnnxGraph {
       List<String> inputs,
       List<String> outputs,
       AttributeProto... attributes) {
-    graph.addNode(
+    nodes.addNode(
         NodeProto.newBuilder()
-            .setName(op + "_" + graph.getNodeCount())
+            .setName(op + "_" + names++)
             .setDomain(domain)
             .setOpType(op)
             .addAllInput(inputs)
             .addAllOutput(outputs)
             .addAllAttribute(List.of(attributes)));
     return outputs;
+  }
+
+  /**
+   * Adds a choice, of which a run takes one side.
+   *
+   * @param condition a boolean
+   * @param outputs what the results are called
+   * @param whenTrue adds the nodes of its side and returns their results
+   * @param otherwise the same for the other side
+   */
+  void choose(
+      String condition,
+      List<String> outputs,
+      Supplier<List<String>> whenTrue,
+      Supplier<List<String>> otherwise) {
+    AttributeProto then = side("then_branch", whenTrue);
+    AttributeProto other = side("else_branch", otherwise);
+    node("", "If", List.of(condition), outputs, then, other);
+  }
+
+  private AttributeProto side(String name, Supplier<List<String>> emitter) {
+    GraphProto.Builder around = nodes;
+    GraphProto.Builder side = GraphProto.newBuilder().setName(name + "_" + names++);
+    nodes = side;
+    for (String result : emitter.get()) {
+      side.addOutput(ValueInfoProto.newBuilder().setName(result));
+    }
+    nodes = around;
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(side)
+        .build();
   }
 
   /** Adds a change of shape; {@code -1} is inferred, {@code 0} keeps a dimension. */
@@ -110,7 +146,7 @@ final class OnnxGraph {
 
   /** A fresh value name. */
   String value(String hint) {
-    return hint + "_v" + values++;
+    return hint + "_v" + names++;
   }
 
   boolean hasInitializer(String name) {

@@ -144,6 +144,14 @@ final class OnnxSession implements AutoCloseable {
     }
   }
 
+  static OnnxTensor tensor(boolean value) {
+    try {
+      return OnnxTensor.createTensor(ENVIRONMENT, value);
+    } catch (OrtException e) {
+      throw new InferenceException("cannot make a tensor: " + e.getMessage(), e);
+    }
+  }
+
   static FloatBuffer floats(int count) {
     return bytes(count * Float.BYTES).asFloatBuffer();
   }

@@ -30,7 +30,7 @@ final class QuantizedMemory implements SequenceMemory {
     this.closed = KvCache.create(config, OnnxJavaType.INT8, rows);
     this.scales = new RowScales[config.layers()];
     Arrays.setAll(scales, _ -> RowScales.create(config, rows));
-    this.unused = new UnusedInputs(config, rows);
+    this.unused = new UnusedInputs(config);
   }
 
   @Override
@@ -166,19 +166,15 @@ final class QuantizedMemory implements SequenceMemory {
   @Override
   public StepPositions bindStep(
       int rows, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned) {
-    unused.bindPrompt(rows, inputs, pinned);
+    unused.bindPrompt(inputs, pinned);
     for (int layer = 0; layer < config.layers(); layer++) {
       OnnxTensor keys = closed.tensor(2 * layer, 0, rows);
       OnnxTensor values = closed.tensor(2 * layer + 1, 0, rows);
       DecoderGraph.CacheNames.ROUNDED.bind(layer, keys, values, inputs, pinned);
       scales[layer].bind(layer, rows, inputs);
     }
-    long[] each = IntStream.range(0, rows).asLongStream().toArray(); // [rows]
     IntBuffer last = OnnxSession.ints(new int[rows]);
     IntBuffer total = OnnxSession.ints(0);
-    inputs.put(DecoderGraph.STEP_ROWS, OnnxSession.tensor(OnnxSession.longs(each), rows));
-    inputs.put(DecoderGraph.STEP_TARGETS, OnnxSession.tensor(OnnxSession.longs(each), rows, 1));
-    inputs.put(DecoderGraph.STEP_COUNT, OnnxSession.tensor(OnnxSession.longs(rows), 1));
     inputs.put(DecoderGraph.STEP_POSITIONS, OnnxSession.tensor(last, rows));
     inputs.put(DecoderGraph.STEP_LENGTH, OnnxSession.tensor(total));
     return new StepPositions(last, total);
