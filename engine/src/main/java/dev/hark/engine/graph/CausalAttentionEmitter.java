@@ -97,18 +97,16 @@ final class CausalAttentionEmitter {
         graph.node("", "Identity", List.of(names.pastValue(layer))));
   }
 
-  /** A position of each row, {@code [1, rows, width]}, over the rows' keys and values in 8 bits. */
+  /** A position of each row, {@code [rows, 1, width]}, over the rows' keys and values in 8 bits. */
   private Attended step(Operands operands, CausalAttention shape) {
-    int wide = shape.heads() * shape.headDim();
-    int narrow = shape.kvHeads() * shape.headDim();
     int layer = shape.layer();
     Operands scaled =
         new Operands(
-            graph.reshape(scale(operands.query(), "query", layer), -1, 1, wide),
-            graph.reshape(scale(operands.key(), "key", layer), -1, 1, narrow),
-            graph.reshape(scale(operands.value(), "value", layer), -1, 1, narrow));
+            scale(operands.query(), "query", layer),
+            scale(operands.key(), "key", layer),
+            scale(operands.value(), "value", layer));
     Attended stepped = attention(scaled, CacheNames.ROUNDED, shape, fresh());
-    String output = scale(graph.reshape(stepped.output(), 1, -1, wide), "output", layer);
+    String output = scale(stepped.output(), "output", layer);
     return new Attended(output, stepped.keys(), stepped.values());
   }
 
@@ -126,7 +124,7 @@ final class CausalAttentionEmitter {
   }
 
   private void declareScale(String what, CausalAttention shape, int width) {
-    graph.input(DecoderGraph.stepScale(what, shape.layer()), ElementType.FLOAT, 1, "steps", width);
+    graph.input(DecoderGraph.stepScale(what, shape.layer()), ElementType.FLOAT, "steps", 1, width);
   }
 
   private void declareCache(CacheNames names, CausalAttention shape) {

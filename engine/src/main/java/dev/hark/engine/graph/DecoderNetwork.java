@@ -230,7 +230,8 @@ public final class DecoderNetwork implements AutoCloseable {
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
     StepPositions positions = memory.bindStep(rows, inputs, pinned);
-    inputs.put(DecoderGraph.EMBEDDINGS, OnnxSession.tensor(embeddings, memory.stepShape(rows)));
+    inputs.put(
+        DecoderGraph.EMBEDDINGS, OnnxSession.tensor(embeddings, rows, 1, config.hiddenSize()));
     inputs.put(DecoderGraph.OUTPUT_ROWS, OnnxSession.tensor(outputs, rows));
     pinned.put(DecoderGraph.SCORES, OnnxSession.tensor(scores, rows, classes));
     return new StepTensors(embeddings, positions, scores, inputs, pinned);

@@ -91,11 +91,6 @@ final class FloatMemory implements SequenceMemory {
   }
 
   @Override
-  public long[] stepShape(int rows) {
-    return new long[] {rows, 1, config.hiddenSize()};
-  }
-
-  @Override
   public void stepped(int rows) {
     for (int row = 0; row < rows; row++) {
       cache.length(row, cache.length(row) + 1);

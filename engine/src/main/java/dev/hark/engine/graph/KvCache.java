@@ -14,7 +14,7 @@ import java.util.Optional;
  * one piece of memory, since each by itself would be rounded up to huge pages.
  */
 final class KvCache implements AutoCloseable {
-  private static final int GRANULE_TOKENS = 128;
+  private static final int GRANULE_TOKENS = 32;
 
   private final TextDecoderConfig config;
   private final OnnxJavaType type;

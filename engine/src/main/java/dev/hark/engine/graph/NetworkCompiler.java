@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 /** Turns networks into ONNX files that are quantised, optimised and packed for this machine. */
 final class NetworkCompiler {
   /** Raised whenever the emitted graphs or the quantisation change. */
-  static final int VERSION = 7;
+  static final int VERSION = 8;
 
   private final NetworkPlan plan;
   private final Recipe recipe;

@@ -181,11 +181,6 @@ final class QuantizedMemory implements SequenceMemory {
   }
 
   @Override
-  public long[] stepShape(int rows) {
-    return new long[] {1, rows, config.hiddenSize()};
-  }
-
-  @Override
   public void stepped(int rows) {
     for (int row = 0; row < rows; row++) {
       closed.length(row, closed.length(row) + 1);

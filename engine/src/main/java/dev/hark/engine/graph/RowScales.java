@@ -79,6 +79,6 @@ record RowScales(
       Map<String, OnnxTensor> inputs) {
     inputs.put(
         DecoderGraph.stepScale(what, layer),
-        OnnxSession.tensor(factors.slice(0, rows * width), 1, rows, width));
+        OnnxSession.tensor(factors.slice(0, rows * width), rows, 1, width));
   }
 }

@@ -50,9 +50,6 @@ sealed interface SequenceMemory extends AutoCloseable permits FloatMemory, Quant
    */
   StepPositions bindStep(int rows, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned);
 
-  /** Shape of a step's embeddings. */
-  long[] stepShape(int rows);
-
   /** Notes that the first rows have moved on by a position each. */
   void stepped(int rows);
 
