@@ -3,18 +3,23 @@ package dev.hark.engine.graph;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import dev.hark.audio.MelSpectrogram;
+import dev.hark.engine.graph.EncoderSchedule.Task;
+import dev.hark.engine.graph.EncoderSchedule.Windows;
 import dev.hark.model.AudioEncoderConfig;
 import dev.hark.model.network.AudioEncoder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The audio encoder at work. Chunks of a second in the stem and windows of eight seconds in the
- * transformer are independent of one another, so two threads take them in turn, which scales better
- * than splitting every operation. A window shorter than the others runs by itself: no padding is
- * ever attended to. Callers take turns.
+ * transformer are independent of one another, so two threads take them in turn, a window as soon as
+ * its chunks are there, which scales better than splitting every operation. A window shorter than
+ * the others runs by itself: no padding is ever attended to. Callers take turns.
  */
 public final class EncoderNetwork implements AutoCloseable {
   private static final int CHUNK_FRAMES = AudioEncoder.CHUNK_FRAMES;
@@ -84,46 +89,64 @@ public final class EncoderNetwork implements AutoCloseable {
 
   private float[] encodeAlone(MelSpectrogram mel, RunControl control) {
     int tokens = AudioEncoder.tokens(mel.frames());
-    FloatBuffer stems = stems(mel, control); // [chunks * 13, width], the first are the tokens
+    int chunks = (mel.frames() + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
+    // Only the last chunk can have surplus tokens, at the end.
+    FloatBuffer stems = // [chunks * 13, width]
+        OnnxSession.floats(chunks * CHUNK_TOKENS * config.width());
     float[] embeddings = new float[tokens * config.outputSize()]; // [tokens, outputSize]
-    int windowTokens = config.windowFrames() / CHUNK_FRAMES * CHUNK_TOKENS;
-    int fullWindows = tokens / windowTokens;
-    int rest = tokens - fullWindows * windowTokens;
-    int fullRuns = (fullWindows + windowsAtOnce - 1) / windowsAtOnce;
+    List<Windows> windows =
+        EncoderSchedule.windows(
+            chunks, tokens, config.windowFrames() / CHUNK_FRAMES, windowsAtOnce);
+    List<Task> order = EncoderSchedule.order(windows);
+    CountDownLatch[] done = new CountDownLatch[chunks];
+    Arrays.setAll(done, _ -> new CountDownLatch(1));
     runs.forEach(
-        fullRuns + (rest > 0 ? 1 : 0),
-        run -> {
-          if (run == fullRuns) {
-            transform(stems, fullWindows * windowTokens, 1, rest, embeddings, control);
-          } else {
-            int window = run * windowsAtOnce;
-            int windows = Math.min(windowsAtOnce, fullWindows - window);
-            transform(stems, window * windowTokens, windows, windowTokens, embeddings, control);
+        order.size(),
+        index -> {
+          switch (order.get(index)) {
+            case Task.Stem(int chunk) -> {
+              try {
+                stem(mel, chunk, stems, control);
+              } finally {
+                done[chunk].countDown(); // a failure ends all work: nobody uses what is missing
+              }
+            }
+            case Task.Transform(Windows run) -> {
+              for (int i = 0; i < run.chunks(); i++) {
+                await(done[run.firstChunk() + i]);
+              }
+              transform(stems, run, embeddings, control);
+            }
           }
         });
     return embeddings;
   }
 
-  /** Tokens of all chunks; only the last chunk can have surplus ones, at the end. */
-  private FloatBuffer stems(MelSpectrogram mel, RunControl control) {
-    int chunks = (mel.frames() + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
-    FloatBuffer stems = OnnxSession.floats(chunks * CHUNK_TOKENS * config.width());
+  /** Waits for the other thread, which has begun what is missing. */
+  private static void await(CountDownLatch chunk) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        chunk.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stem(MelSpectrogram mel, int chunk, FloatBuffer stems, RunControl control) {
     int chunkFloats = CHUNK_TOKENS * config.width();
-    runs.forEach(
-        chunks,
-        chunk -> {
-          try (OnnxTensor input =
-                  OnnxSession.tensor(chunk(mel, chunk), 1, 1, config.melBins(), CHUNK_FRAMES);
-              OrtSession.Result result =
-                  stem.run(
-                      Map.of(EncoderGraph.MEL, input),
-                      Set.of(EncoderGraph.CHUNK_TOKENS),
-                      control)) {
-            FloatBuffer tokens = OnnxSession.floats(result, EncoderGraph.CHUNK_TOKENS);
-            stems.put(chunk * chunkFloats, tokens, 0, chunkFloats);
-          }
-        });
-    return stems;
+    try (OnnxTensor input =
+            OnnxSession.tensor(chunk(mel, chunk), 1, 1, config.melBins(), CHUNK_FRAMES);
+        OrtSession.Result result =
+            stem.run(Map.of(EncoderGraph.MEL, input), Set.of(EncoderGraph.CHUNK_TOKENS), control)) {
+      FloatBuffer tokens = OnnxSession.floats(result, EncoderGraph.CHUNK_TOKENS);
+      stems.put(chunk * chunkFloats, tokens, 0, chunkFloats);
+    }
   }
 
   /** Mel frames of a chunk, padded with zeros: {@code [1, 1, mels, 100]}. */
@@ -138,21 +161,17 @@ public final class EncoderNetwork implements AutoCloseable {
     return input;
   }
 
-  private void transform(
-      FloatBuffer stems,
-      int firstToken,
-      int windows,
-      int windowTokens,
-      float[] into,
-      RunControl control) {
-    int count = windows * windowTokens;
-    FloatBuffer tokens = stems.slice(firstToken * config.width(), count * config.width());
-    try (OnnxTensor input = OnnxSession.tensor(tokens, windows, windowTokens, config.width());
+  private void transform(FloatBuffer stems, Windows windows, float[] into, RunControl control) {
+    int first = windows.firstToken();
+    int count = windows.count() * windows.tokens();
+    FloatBuffer tokens = stems.slice(first * config.width(), count * config.width());
+    try (OnnxTensor input =
+            OnnxSession.tensor(tokens, windows.count(), windows.tokens(), config.width());
         OrtSession.Result result =
             transformer.run(
                 Map.of(EncoderGraph.WINDOW_TOKENS, input), Set.of(EncoderGraph.AUDIO), control)) {
       OnnxSession.floats(result, EncoderGraph.AUDIO)
-          .get(into, firstToken * config.outputSize(), count * config.outputSize());
+          .get(into, first * config.outputSize(), count * config.outputSize());
     }
   }
 
