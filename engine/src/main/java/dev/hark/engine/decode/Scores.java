@@ -49,10 +49,6 @@ final class Scores {
   /** Natural logarithm of the sum of the exponentials of all scores. */
   static double logSum(FloatBuffer scores) {
     float highest = scores.get(argmax(scores));
-    double sum = 0;
-    for (int i = 0; i < scores.limit(); i++) {
-      sum += Math.exp(scores.get(i) - highest);
-    }
-    return highest + Math.log(sum);
+    return highest + Math.log(Exponentials.sum(scores, highest));
   }
 }
