@@ -3,6 +3,7 @@ package dev.hark.engine.decode;
 import dev.hark.audio.MelSpectrogram;
 import dev.hark.engine.graph.DecoderNetwork;
 import dev.hark.engine.graph.EncoderNetwork;
+import dev.hark.engine.graph.KnownChunks;
 import dev.hark.engine.graph.KvBlock;
 import dev.hark.engine.graph.RunControl;
 import dev.hark.model.network.AudioEncoder;
@@ -12,16 +13,18 @@ import java.util.List;
 
 /**
  * What a growing clip keeps from one generation to the next: the encoded full windows of eight
- * seconds, and the decoder's keys and values of the text before them and of their tokens. Only the
- * unfinished window is encoded again, and only what follows the last full one runs through the
- * decoder again. A window counts as the same if each of its features is, so what comes out is what
- * would come out without it.
+ * seconds, the stem's tokens of the full chunks of the unfinished one, and the decoder's keys and
+ * values of the text before the audio and of the full windows' tokens. Only the unfinished window
+ * goes through the encoder's transformer again, and only what follows the last full one through the
+ * decoder. What has the same features counts as the same, so what comes out is what would come out
+ * without it.
  */
 public final class GrowingAudio implements AutoCloseable {
   private static final int MELS = MelSpectrogram.MELS;
 
   private final List<Window> windows = new ArrayList<>();
   private final List<KvBlock> blocks = new ArrayList<>(); // the first one with the text before
+  private final KnownChunks chunks = KnownChunks.create(); // of the unfinished window
   private int[] textBefore = {};
   private boolean closed;
 
@@ -47,13 +50,15 @@ public final class GrowingAudio implements AutoCloseable {
         forgetFrom(i);
       }
       if (i == windows.size()) {
-        windows.add(new Window(part.values(), encoder.encode(part, control)));
+        windows.add(new Window(part.values(), encoder.encode(part, chunks, control)));
+        chunks.forget();
       }
       parts.add(windows.get(i).encoded);
     }
     int rest = mel.frames() - full * frames;
     if (rest > 0) {
-      parts.add(encoder.encode(slice(mel, full * frames, rest), control));
+      MelSpectrogram part = slice(mel, full * frames, rest);
+      parts.add(closed ? encoder.encode(part, control) : encoder.encode(part, chunks, control));
     }
     return joined(parts);
   }

@@ -79,21 +79,34 @@ public final class EncoderNetwork implements AutoCloseable {
    * @return audio embeddings {@code [tokens, outputSize]}
    */
   public float[] encode(MelSpectrogram mel, RunControl control) {
+    return encode(mel, KnownChunks.create(), control);
+  }
+
+  /**
+   * Encodes a clip that grows.
+   *
+   * @param known full chunks of what the clip was before, brought up to date
+   * @return audio embeddings {@code [tokens, outputSize]}
+   */
+  public float[] encode(MelSpectrogram mel, KnownChunks known, RunControl control) {
     turn.lock();
     try {
-      return encodeAlone(mel, control);
+      return encodeAlone(mel, known, control);
     } finally {
       turn.unlock();
     }
   }
 
-  private float[] encodeAlone(MelSpectrogram mel, RunControl control) {
+  private float[] encodeAlone(MelSpectrogram mel, KnownChunks known, RunControl control) {
     int tokens = AudioEncoder.tokens(mel.frames());
     int chunks = (mel.frames() + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
     // Only the last chunk can have surplus tokens, at the end.
     FloatBuffer stems = // [chunks * 13, width]
         OnnxSession.floats(chunks * CHUNK_TOKENS * config.width());
     float[] embeddings = new float[tokens * config.outputSize()]; // [tokens, outputSize]
+    float[][] features = new float[chunks][]; // [chunks][mels * 100]
+    Arrays.setAll(features, chunk -> chunk(mel, chunk));
+    int full = mel.frames() / CHUNK_FRAMES;
     List<Windows> windows =
         EncoderSchedule.windows(
             chunks, tokens, config.windowFrames() / CHUNK_FRAMES, windowsAtOnce);
@@ -106,7 +119,11 @@ public final class EncoderNetwork implements AutoCloseable {
           switch (order.get(index)) {
             case Task.Stem(int chunk) -> {
               try {
-                stem(mel, chunk, stems, control);
+                if (chunk < full && known.knows(chunk, features[chunk])) {
+                  stems.put(chunk * chunkFloats(), known.tokens(chunk));
+                } else {
+                  stem(features[chunk], chunk, stems, control);
+                }
               } finally {
                 done[chunk].countDown(); // a failure ends all work: nobody uses what is missing
               }
@@ -119,6 +136,13 @@ public final class EncoderNetwork implements AutoCloseable {
             }
           }
         });
+    for (int chunk = 0; chunk < full; chunk++) {
+      if (!known.knows(chunk, features[chunk])) {
+        float[] chunkTokens = new float[chunkFloats()]; // [13, width]
+        stems.get(chunk * chunkFloats(), chunkTokens);
+        known.keep(chunk, features[chunk], chunkTokens);
+      }
+    }
     return embeddings;
   }
 
@@ -138,27 +162,30 @@ public final class EncoderNetwork implements AutoCloseable {
     }
   }
 
-  private void stem(MelSpectrogram mel, int chunk, FloatBuffer stems, RunControl control) {
-    int chunkFloats = CHUNK_TOKENS * config.width();
-    try (OnnxTensor input =
-            OnnxSession.tensor(chunk(mel, chunk), 1, 1, config.melBins(), CHUNK_FRAMES);
+  private int chunkFloats() {
+    return CHUNK_TOKENS * config.width();
+  }
+
+  private void stem(float[] features, int chunk, FloatBuffer stems, RunControl control) {
+    FloatBuffer mel = OnnxSession.floats(features.length).put(0, features);
+    try (OnnxTensor input = OnnxSession.tensor(mel, 1, 1, config.melBins(), CHUNK_FRAMES);
         OrtSession.Result result =
             stem.run(Map.of(EncoderGraph.MEL, input), Set.of(EncoderGraph.CHUNK_TOKENS), control)) {
       FloatBuffer tokens = OnnxSession.floats(result, EncoderGraph.CHUNK_TOKENS);
-      stems.put(chunk * chunkFloats, tokens, 0, chunkFloats);
+      stems.put(chunk * chunkFloats(), tokens, 0, chunkFloats());
     }
   }
 
-  /** Mel frames of a chunk, padded with zeros: {@code [1, 1, mels, 100]}. */
-  private FloatBuffer chunk(MelSpectrogram mel, int chunk) {
-    int mels = config.melBins();
-    FloatBuffer input = OnnxSession.floats(mels * CHUNK_FRAMES);
+  /** Mel frames of a chunk, padded with zeros: {@code [mels, 100]}. */
+  private float[] chunk(MelSpectrogram mel, int chunk) {
+    float[] features = new float[config.melBins() * CHUNK_FRAMES]; // [mels, 100]
     int start = chunk * CHUNK_FRAMES;
     int length = Math.min(CHUNK_FRAMES, mel.frames() - start);
-    for (int band = 0; band < mels; band++) {
-      input.put(band * CHUNK_FRAMES, mel.values(), band * mel.frames() + start, length);
+    for (int band = 0; band < config.melBins(); band++) {
+      System.arraycopy(
+          mel.values(), band * mel.frames() + start, features, band * CHUNK_FRAMES, length);
     }
-    return input;
+    return features;
   }
 
   private void transform(FloatBuffer stems, Windows windows, float[] into, RunControl control) {

@@ -3,6 +3,8 @@ package dev.hark.engine.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hark.audio.LogMel;
+import dev.hark.audio.MelSpectrogram;
 import dev.hark.engine.InferenceException;
 import dev.hark.engine.Precision;
 import dev.hark.model.GoldenModels;
@@ -41,6 +43,39 @@ class EncoderNetworkTest {
       float[] expected = Arrays.copyOf(all, window);
       assertThat(GoldenNetworksTest.largestDifference(Arrays.copyOf(first, window), expected))
           .isLessThan(1e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void chunksThatAreKnownChangeNothing(Precision precision) {
+    float[] samples = TinyAsr.samples("c08p01");
+    try (TinyAsr model = new TinyAsr(GoldenModels.ASR, precision)) {
+      KnownChunks known = KnownChunks.create();
+      for (int end : new int[] {12_000, 40_000, 41_000, 64_000, 100_000, 72_500, 128_000}) {
+        MelSpectrogram mel = LogMel.create().compute(samples, 0, end);
+        assertThat(model.encoder.encode(mel, known, model.options))
+            .as("%d samples in %s", end, precision)
+            .isEqualTo(model.encoder.encode(mel, model.options));
+      }
+    }
+  }
+
+  @Test
+  void fullChunkIsComputedOnceUnlessItsFeaturesChange() {
+    float[] samples = TinyAsr.samples("c08p01");
+    try (TinyAsr model = new TinyAsr(GoldenModels.ASR, Precision.F32)) {
+      KnownChunks known = KnownChunks.create();
+      LogMel features = LogMel.create();
+      var _ = model.encoder.encode(features.compute(samples, 0, 40_000), known, model.options);
+      float[] first = known.tokens(0);
+      var _ = model.encoder.encode(features.compute(samples, 0, 48_100), known, model.options);
+      assertThat(known.tokens(0)).isSameAs(first);
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] *= 0.5f;
+      }
+      var _ = model.encoder.encode(features.compute(samples, 0, 48_100), known, model.options);
+      assertThat(known.tokens(0)).isNotSameAs(first);
     }
   }
 
