@@ -38,7 +38,9 @@ final class OnnxSession implements AutoCloseable {
           optimized
               ? OrtSession.SessionOptions.OptLevel.NO_OPT
               : OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      return new OnnxSession(ENVIRONMENT.createSession(model.toString(), options));
+      OnnxSession session = new OnnxSession(ENVIRONMENT.createSession(model.toString(), options));
+      FreeMemory.release(); // what packing the weights took
+      return session;
     } catch (OrtException e) {
       throw new InferenceException(
           "cannot load the compiled network " + model + ": " + e.getMessage(), e);
@@ -80,6 +82,9 @@ final class OnnxSession implements AutoCloseable {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
+    // Plans of memory are made, and kept, for each shape of inputs: of a prompt every length is
+    // one.
+    options.setMemoryPatternOptimization(false);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     return options;
   }
