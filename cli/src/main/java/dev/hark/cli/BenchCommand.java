@@ -2,6 +2,7 @@ package dev.hark.cli;
 
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Precision;
+import dev.hark.engine.StreamSteps;
 import dev.hark.engine.synthetic.StreamBenchmark;
 import dev.hark.engine.synthetic.SyntheticBenchmark;
 import dev.hark.engine.synthetic.SyntheticModel;
@@ -84,11 +85,25 @@ final class BenchCommand implements Callable<Integer> {
   private double stepSeconds;
 
   @Option(
+      names = "--slowest-seconds",
+      description =
+          "With --stream: most audio between two steps when sessions share the time (default: as"
+              + " live streams have it, 4, and no less than --step-seconds).")
+  private Optional<Double> slowestSeconds = Optional.empty();
+
+  @Option(
       names = "--paced",
       description =
-          "With --stream: feed at the pace of speech and leave out late steps, instead of feeding"
-              + " as fast as is decoded.")
+          "With --stream: feed at the pace of speech and let steps wait for their turn, instead of"
+              + " feeding as fast as is decoded.")
   private boolean paced;
+
+  @Option(
+      names = "--one-by-one",
+      description =
+          "With --stream: begin a stream when the one before has ended, to know what all of them"
+              + " cost alone.")
+  private boolean oneByOne;
 
   @Option(
       names = "--write",
@@ -126,14 +141,7 @@ final class BenchCommand implements Callable<Integer> {
     SyntheticModel model = SyntheticModel.of(size);
     Object result =
         stream
-            ? new StreamBenchmark(
-                    model,
-                    options,
-                    seconds,
-                    sessions,
-                    Duration.ofMillis(Math.round(stepSeconds * 1000)),
-                    paced)
-                .run()
+            ? new StreamBenchmark(model, options, seconds, sessions, steps(), paced, oneByOne).run()
             : new SyntheticBenchmark(model, options, seconds, newTokens, runs).run();
     if (format.equals("text")) {
       spec.commandLine().getOut().println(result);
@@ -141,6 +149,15 @@ final class BenchCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(Json.indented(result));
     }
     return ExitCode.OK;
+  }
+
+  private StreamSteps steps() {
+    StreamSteps steps = StreamSteps.live().withEvery(duration(stepSeconds));
+    return slowestSeconds.map(slowest -> steps.withSlowest(duration(slowest))).orElse(steps);
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
   private Path tokenizer() {

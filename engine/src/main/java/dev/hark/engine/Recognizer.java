@@ -43,6 +43,7 @@ final class Recognizer implements AutoCloseable {
   private final AsrPrompts prompts;
   private final BatchGenerator generator;
   private final OtherPrecision other;
+  private final StreamModel streamModel;
   private final Set<Integer> stopTokens;
   private final int textTag;
   private final Optional<AudioHeads> heads;
@@ -59,6 +60,7 @@ final class Recognizer implements AutoCloseable {
     this.prompts = new AsrPrompts(tokenizer, config);
     this.generator = generator;
     this.other = other;
+    this.streamModel = new AsrStreamModel(config, tokenizer, prompts, generator);
     this.stopTokens = Set.copyOf(config.stopTokenIds());
     this.textTag = tokenizer.id("<asr_text>").orElseThrow();
   }
@@ -88,9 +90,9 @@ final class Recognizer implements AutoCloseable {
     };
   }
 
-  /** What live sessions need. */
+  /** What live sessions need, the same for all. */
   StreamModel streamModel() {
-    return new AsrStreamModel(config, tokenizer, prompts, generator);
+    return streamModel;
   }
 
   private PieceText decode(

@@ -51,8 +51,8 @@ public record StreamOptions(
    *
    * @param most audio that may wait
    * @param whenFull what {@link LiveSession#feed} does then
-   * @param skipSteps whether steps that are late are left out; text comes in larger portions then,
-   *     and depends on the speed of the machine
+   * @param skipSteps whether sessions take turns to step, and leave out steps that are late; text
+   *     comes in larger portions then, and depends on the speed of the machine; live mode only
    */
   public record Backlog(Duration most, WhenFull whenFull, boolean skipSteps) {
     public Backlog {
@@ -90,7 +90,10 @@ public record StreamOptions(
     }
   }
 
-  /** Live captions: steps of a second, turns found by voice activity, segments up to 24 s. */
+  /**
+   * Live captions: steps of a second (up to four beside other sessions), turns found by voice
+   * activity, segments up to 24 s.
+   */
   public static StreamOptions live() {
     return new StreamOptions(
         Mode.LIVE,

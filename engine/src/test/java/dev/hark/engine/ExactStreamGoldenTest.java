@@ -80,6 +80,7 @@ class ExactStreamGoldenTest {
             .withSteps(
                 new StreamSteps(
                     Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
                     vector.has("unfixed_chunk_num")
                         ? vector.get("unfixed_chunk_num").intValue()
                         : 2,

@@ -69,7 +69,7 @@ class StreamProbabilitiesTest {
     StreamOptions settlingNothing =
         Streams.live()
             .withoutEndpointing()
-            .withSteps(new StreamSteps(Duration.ofSeconds(2), 99, 5, 64))
+            .withSteps(new StreamSteps(Duration.ofSeconds(2), Duration.ofSeconds(2), 99, 5, 64))
             .withProbabilities();
     List<ScoredToken> expected =
         transcriber

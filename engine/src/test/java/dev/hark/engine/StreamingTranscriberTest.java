@@ -65,7 +65,7 @@ class StreamingTranscriberTest {
           Streams.live()
               .withoutEndpointing()
               .withLongestSegment(Duration.ofSeconds(60))
-              .withSteps(new StreamSteps(Duration.ofSeconds(2), 99, 5, 64));
+              .withSteps(new StreamSteps(Duration.ofSeconds(2), Duration.ofSeconds(2), 99, 5, 64));
 
       List<Final> finals = Streams.finals(run(options, audio, 3200));
 
@@ -105,6 +105,7 @@ class StreamingTranscriberTest {
               .withSteps(
                   new StreamSteps(
                       Duration.ofMillis(random.nextInt(500, 3000)),
+                      Duration.ofSeconds(3),
                       random.nextInt(3),
                       random.nextInt(6),
                       random.nextInt(8, 64)));
@@ -185,6 +186,36 @@ class StreamingTranscriberTest {
           audio.stream().map(one -> callers.submit(() -> run(Streams.live(), one, 4000))).toList();
       for (int i = 0; i < audio.size(); i++) {
         assertThat(together.get(i).get()).as("session %d", i).isEqualTo(alone.get(i));
+      }
+    }
+  }
+
+  @Test
+  void sessionsThatTakeTurnsLoseNothing() throws Exception {
+    List<float[]> audio =
+        List.of(
+            Streams.spaced("jfk"),
+            Streams.spaced("c16p5"),
+            Streams.spaced("c09p7", "jfk"),
+            Streams.spaced("c33"),
+            Streams.spaced("c07p99", "c03p3"));
+    StreamOptions turns =
+        StreamOptions.live().withBacklog(new Backlog(Duration.ofSeconds(30), WhenFull.WAIT, true));
+    List<List<Final>> alone =
+        audio.stream().map(one -> Streams.finals(run(Streams.live(), one, 4000))).toList();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<StreamEvent>>> together =
+          audio.stream().map(one -> callers.submit(() -> run(turns, one, 4000))).toList();
+      for (int i = 0; i < audio.size(); i++) {
+        List<StreamEvent> events = together.get(i).get();
+        assertThat(Streams.finals(events).stream().map(end -> end.text().end()))
+            .as("session %d", i)
+            .isEqualTo(alone.get(i).stream().map(end -> end.text().end()).toList());
+        assertThat(Streams.finals(events)).allMatch(end -> !end.text().text().isEmpty());
+        for (Partial partial : Streams.only(events, Partial.class)) {
+          Final end = Streams.finals(events).get((int) partial.segment());
+          assertThat(end.text().text()).startsWith(partial.stable());
+        }
       }
     }
   }

@@ -18,7 +18,7 @@ final class Streams {
 
   /** Live options that do the same on every machine. */
   static StreamOptions live() {
-    return StreamOptions.live().withBacklog(EVERY_STEP);
+    return StreamOptions.live().withBacklog(EVERY_STEP).withSteps(StreamSteps.live().fixed());
   }
 
   static float[] clip(String name) {

@@ -34,6 +34,7 @@ public final class BatchGenerator implements AutoCloseable {
   private final List<Sequence> active = new ArrayList<>(); // row i of the cache is active[i]
   private final RunControl steps = RunControl.create();
   private final Thread thread;
+  private volatile GeneratorTime time = GeneratorTime.NONE; // written by the thread alone
   private volatile boolean closed;
 
   private BatchGenerator(
@@ -50,6 +51,11 @@ public final class BatchGenerator implements AutoCloseable {
     BatchGenerator generator = new BatchGenerator(encoder, decoder, embeddings);
     generator.thread.start();
     return generator;
+  }
+
+  /** What has taken how much time so far. */
+  public GeneratorTime time() {
+    return time;
   }
 
   /** Sequences that run at once; more wait. */
@@ -137,7 +143,9 @@ public final class BatchGenerator implements AutoCloseable {
       if (request.audio().isPresent()) {
         audio = encode(request, request.audio().get(), sequence);
         request.embeddings().accept(audio);
-        sequence.encoded(audio, audio.length / embeddings.size(), System.nanoTime() - started);
+        long nanos = System.nanoTime() - started;
+        sequence.encoded(audio, audio.length / embeddings.size(), nanos);
+        time = time.encoded(nanos);
         started = System.nanoTime();
       }
       decoder.truncate(row, 0);
@@ -146,7 +154,9 @@ public final class BatchGenerator implements AutoCloseable {
       if (!request.beginnings().isEmpty()) {
         scores = begin(row, sequence, scores);
       }
-      sequence.prefilled(System.nanoTime() - started);
+      long nanos = System.nanoTime() - started;
+      sequence.prefilled(nanos);
+      time = time.prefilled(nanos);
       if (check(row, sequence, scores)) {
         active.add(sequence);
       }
@@ -258,6 +268,7 @@ public final class BatchGenerator implements AutoCloseable {
       return;
     }
     long nanos = System.nanoTime() - started;
+    time = time.stepped(nanos, rows);
     // From the last row down, so that the row moved into a gap has already been served.
     for (int row = rows - 1; row >= 0; row--) {
       Sequence sequence = active.get(row);

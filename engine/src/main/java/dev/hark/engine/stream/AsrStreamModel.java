@@ -23,6 +23,7 @@ public final class AsrStreamModel implements StreamModel {
   private final AsrPrompts prompts;
   private final BatchGenerator generator;
   private final int textTag;
+  private final Cadence cadence = Cadence.create();
 
   public AsrStreamModel(
       AsrConfig config, Tokenizer tokenizer, AsrPrompts prompts, BatchGenerator generator) {
@@ -36,6 +37,11 @@ public final class AsrStreamModel implements StreamModel {
   @Override
   public BatchGenerator generator() {
     return generator;
+  }
+
+  @Override
+  public Cadence cadence() {
+    return cadence;
   }
 
   @Override

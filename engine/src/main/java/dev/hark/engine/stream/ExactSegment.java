@@ -65,9 +65,10 @@ final class ExactSegment implements OpenSegment {
     return (int) Math.max(0, chunkSamples - rollback.bufferedSamples());
   }
 
-  /** The reference leaves out none. */
   @Override
-  public void skip() {}
+  public boolean begin() {
+    return untilStep() == 0;
+  }
 
   /** All text is partial anyway. */
   @Override

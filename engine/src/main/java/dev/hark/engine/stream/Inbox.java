@@ -23,6 +23,8 @@ final class Inbox {
   enum Mark implements Item {
     COMMIT,
     CLEAR,
+    /** A step, of whatever has been heard by then. */
+    TURN,
     FINISH
   }
 
@@ -85,6 +87,19 @@ final class Inbox {
       items.add(mark);
       closed = mark == Mark.FINISH;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a turn behind all audio that waits, unless no more is taken. */
+  void addTurn() {
+    lock.lock();
+    try {
+      if (!closed) {
+        items.add(Mark.TURN);
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }

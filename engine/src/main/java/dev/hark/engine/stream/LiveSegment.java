@@ -37,8 +37,9 @@ final class LiveSegment implements OpenSegment {
   private final SampleBuffer audio = new SampleBuffer();
   private final StreamingLogMel features = LogMel.create().stream();
   private final Optional<GrowingAudio> growth;
-  private final int stepSamples;
-  private int nextStep;
+  private final Cadence.Place place;
+  private final boolean takesTurns;
+  private int lastStep; // samples
   private int steps;
   private int loops;
   private boolean frozen;
@@ -50,21 +51,25 @@ final class LiveSegment implements OpenSegment {
       StepRunner runner,
       StreamOptions options,
       AllowedLanguages languages,
+      Cadence.Place place,
       boolean reuse) {
     this.model = model;
+    this.place = place;
+    this.takesTurns = options.backlog().skipSteps();
     this.runner = runner;
     this.options = options;
     this.languages = languages;
     this.text = new StableText(model, languages.only());
     this.growth = reuse ? Optional.of(GrowingAudio.create()) : Optional.empty();
-    this.stepSamples = (int) TurnDetector.samples(options.steps().every());
-    this.nextStep = stepSamples;
   }
 
   @Override
   public void append(float[] samples, int offset, int count) {
     audio.append(samples, offset, count);
     features.accept(samples, offset, count);
+    if (takesTurns) {
+      place.heard(audio.length() - lastStep);
+    }
   }
 
   @Override
@@ -74,12 +79,13 @@ final class LiveSegment implements OpenSegment {
 
   @Override
   public int untilStep() {
-    return Math.max(0, nextStep - audio.length());
+    int missing = Math.max(0, lastStep + place.samplesBetweenSteps() - audio.length());
+    return takesTurns && missing == 0 ? Integer.MAX_VALUE : missing;
   }
 
   @Override
-  public void skip() {
-    nextStep += stepSamples;
+  public boolean begin() {
+    return takesTurns ? place.begin() : untilStep() == 0;
   }
 
   @Override
@@ -89,7 +95,15 @@ final class LiveSegment implements OpenSegment {
 
   @Override
   public Hypothesis step() throws InterruptedException {
-    nextStep = audio.length() + stepSamples;
+    lastStep = audio.length();
+    try {
+      return write();
+    } finally {
+      place.stepped();
+    }
+  }
+
+  private Hypothesis write() throws InterruptedException {
     if (loops >= MOST_LOOPS) {
       return hypothesis(last, "");
     }
@@ -137,6 +151,7 @@ final class LiveSegment implements OpenSegment {
 
   @Override
   public Conclusion conclude(int samples) throws InterruptedException {
+    place.close();
     MelSpectrogram mel =
         samples == audio.length()
             ? features.compute()
@@ -208,6 +223,7 @@ final class LiveSegment implements OpenSegment {
 
   @Override
   public void close() {
+    place.close();
     growth.ifPresent(GrowingAudio::close);
   }
 }

@@ -30,16 +30,18 @@ sealed interface OpenSegment extends AutoCloseable permits LiveSegment, ExactSeg
   /** Samples of the segment so far. */
   SampleBuffer audio();
 
-  /** Samples that are missing for the next step; 0 when it is due. */
+  /** Samples that are missing for the next step; most if it only waits for its turn. */
   int untilStep();
 
-  /** Leaves out the step that is due. */
-  void skip();
+  /**
+   * Whether to step now, which then has to be done: it is due and, if steps take turns, its turn.
+   */
+  boolean begin();
 
   /** Says that audio from here on may be given to the next segment, so its text must not settle. */
   void freeze();
 
-  /** Does the step that is due. */
+  /** Transcribes what there is so far. */
   Hypothesis step() throws InterruptedException;
 
   /**

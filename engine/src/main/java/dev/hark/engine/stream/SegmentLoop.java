@@ -92,6 +92,11 @@ final class SegmentLoop implements AutoCloseable {
         switch (mark) {
           case COMMIT -> commit();
           case CLEAR -> clear();
+          case TURN -> {
+            if (open != null && open.begin()) {
+              step(open);
+            }
+          }
           case FINISH -> {
             commit();
             return false;
@@ -159,7 +164,14 @@ final class SegmentLoop implements AutoCloseable {
     openedAt = at;
     open =
         switch (options.mode()) {
-          case LIVE -> new LiveSegment(model, runner, options, languages, reuse);
+          case LIVE ->
+              new LiveSegment(
+                  model,
+                  runner,
+                  options,
+                  languages,
+                  model.cadence().enter(options.steps(), inbox::addTurn),
+                  reuse);
           case EXACT -> new ExactSegment(model, runner, options, languages.only(), reuse);
         };
     listener.accept(new StreamEvent.SpeechStarted(segments++, Piece.time(at)));
@@ -183,7 +195,7 @@ final class SegmentLoop implements AutoCloseable {
       if (segment.audio().length() > longest * CUT_FROM) {
         segment.freeze();
       }
-      if (segment.untilStep() == 0) {
+      if (!late() && segment.begin()) {
         step(segment);
       }
       if (segment.audio().length() >= longest) {
@@ -193,12 +205,14 @@ final class SegmentLoop implements AutoCloseable {
     return done;
   }
 
+  /** Whether so much is still to be heard that a step had better wait for it. */
+  private boolean late() {
+    return options.mode() == StreamOptions.Mode.LIVE
+        && options.backlog().skipSteps()
+        && inbox.unseenSamples() > TurnDetector.samples(options.steps().every());
+  }
+
   private void step(OpenSegment segment) throws InterruptedException {
-    boolean late = inbox.unseenSamples() > TurnDetector.samples(options.steps().every());
-    if (options.backlog().skipSteps() && options.mode() == StreamOptions.Mode.LIVE && late) {
-      segment.skip();
-      return;
-    }
     long started = System.nanoTime();
     OpenSegment.Hypothesis now = segment.step();
     probe.stepped(position, segment.audio().length(), System.nanoTime() - started, false);

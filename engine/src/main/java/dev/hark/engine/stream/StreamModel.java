@@ -19,6 +19,9 @@ public interface StreamModel {
   /** Generates for all sessions. */
   BatchGenerator generator();
 
+  /** The pace that all sessions keep together. */
+  Cadence cadence();
+
   /** Id of the audio placeholder. */
   int audioToken();
 

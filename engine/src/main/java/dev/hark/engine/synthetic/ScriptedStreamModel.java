@@ -4,6 +4,7 @@ import dev.hark.engine.ScoredToken;
 import dev.hark.engine.decode.BatchGenerator;
 import dev.hark.engine.decode.ScoringChooser;
 import dev.hark.engine.decode.TokenChooser;
+import dev.hark.engine.stream.Cadence;
 import dev.hark.engine.stream.StreamModel;
 import dev.hark.model.text.Language;
 import dev.hark.model.text.ParsedOutput;
@@ -25,6 +26,7 @@ final class ScriptedStreamModel implements StreamModel {
   private static final int WORDS = 99_991; // a prime, so that the script does not repeat
 
   private final BatchGenerator generator;
+  private final Cadence cadence = Cadence.create();
 
   ScriptedStreamModel(BatchGenerator generator) {
     this.generator = generator;
@@ -33,6 +35,11 @@ final class ScriptedStreamModel implements StreamModel {
   @Override
   public BatchGenerator generator() {
     return generator;
+  }
+
+  @Override
+  public Cadence cadence() {
+    return cadence;
   }
 
   @Override

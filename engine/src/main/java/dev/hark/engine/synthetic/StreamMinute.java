@@ -27,6 +27,8 @@ public record StreamMinute(
   /**
    * A step of any session.
    *
+   * @param first whether it gave the segment its first text
+   * @param last whether it gave the segment its final text
    * @param cpuSeconds processor time of the process after it
    * @param rssBytes resident memory after it
    */
@@ -34,6 +36,7 @@ public record StreamMinute(
       long heardSamples,
       int segmentSamples,
       double millis,
+      boolean first,
       boolean last,
       double cpuSeconds,
       long rssBytes) {}

@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,54 @@ class StreamSessionTest {
   }
 
   @Test
+  void stepsBecomeRarerBesideOthersUnlessTheyAreFixed() {
+    StreamOptions options =
+        StreamOptions.live().withoutEndpointing().withBacklog(EVERY_STEP); // 1 to 4 s
+    List<Cadence.Place> others = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      others.add(model.cadence().enter(options.steps(), () -> {}));
+    }
+    float[] audio = clip("jfk");
+    List<StreamEvent> shared = run(model, options, audio, true);
+    List<StreamEvent> fixed = run(model, options.withSteps(options.steps().fixed()), audio, true);
+    others.forEach(Cadence.Place::close);
+
+    assertThat(partials(shared).stream().map(StreamEvent.Partial::heard))
+        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(9));
+    assertThat(partials(fixed)).hasSize(11);
+    assertThat(partials(run(model, options, audio, true))).as("alone").hasSize(11);
+    StreamEvent.Final end = finals(shared).getFirst();
+    assertThat(end.text().text()).isEqualTo(finals(fixed).getFirst().text().text());
+    assertThat(end.text().text()).startsWith(partials(shared).getLast().stable());
+  }
+
+  @Test
+  void sessionThatWaitsForItsTurnHearsOnAndStepsWithAllItHasHeard() throws InterruptedException {
+    StreamOptions options = StreamOptions.live().withoutEndpointing(); // steps in turns
+    BlockingQueue<StreamEvent> events = new LinkedBlockingQueue<>();
+    float[] audio = clip("jfk");
+    try (Cadence.Place other = model.cadence().enter(options.steps(), () -> {});
+        StreamSession session = StreamSession.start(model, options, events::add)) {
+      other.heard(16_000);
+      assertThat(other.begin()).isTrue();
+      for (int at = 0; at < 6 * 16_000; at += 1600) {
+        session.feed(audio, at, 1600);
+      }
+      while (!session.backlog().isZero()) {
+        Thread.sleep(5);
+      }
+      assertThat(events.take()).isInstanceOf(StreamEvent.SpeechStarted.class);
+      assertThat(events).as("the other one is stepping").isEmpty();
+      other.stepped();
+      assertThat(events.take())
+          .isInstanceOfSatisfying(
+              StreamEvent.Partial.class,
+              partial -> assertThat(partial.heard()).isEqualTo(Duration.ofSeconds(6)));
+      session.finish().join();
+    }
+  }
+
+  @Test
   void memoryDoesNotGrowWithTheStream() {
     float[] clip = clip("jfk");
     List<Long> resident = new ArrayList<>();
@@ -190,6 +240,13 @@ class StreamSessionTest {
     return events;
   }
 
+  private static List<StreamEvent.Partial> partials(List<StreamEvent> events) {
+    return events.stream()
+        .filter(StreamEvent.Partial.class::isInstance)
+        .map(StreamEvent.Partial.class::cast)
+        .toList();
+  }
+
   private static List<StreamEvent.Final> finals(List<StreamEvent> events) {
     return events.stream()
         .filter(StreamEvent.Final.class::isInstance)
@@ -213,6 +270,11 @@ class StreamSessionTest {
     @Override
     public BatchGenerator generator() {
       return model.generator();
+    }
+
+    @Override
+    public Cadence cadence() {
+      return model.cadence();
     }
 
     @Override

@@ -13,11 +13,11 @@ class StreamMinuteTest {
   void stepsBelongToTheMinuteThatTheyEnd() {
     List<Step> steps =
         List.of(
-            new Step(1, 1, 30, false, 10.5, 100),
-            new Step(MINUTE, 1, 10, true, 11.0, 200),
-            new Step(MINUTE - 5, 1, 20, false, 13.0, 300), // of another session
-            new Step(MINUTE + 1, 1, 40, false, 14.0, 400),
-            new Step(3 * MINUTE, 1, 50, false, 16.0, 500));
+            new Step(1, 1, 30, true, false, 10.5, 100),
+            new Step(MINUTE, 1, 10, false, true, 11.0, 200),
+            new Step(MINUTE - 5, 1, 20, true, false, 13.0, 300), // of another session
+            new Step(MINUTE + 1, 1, 40, false, false, 14.0, 400),
+            new Step(3 * MINUTE, 1, 50, false, false, 16.0, 500));
 
     assertThat(StreamMinute.of(steps, 10.0))
         .containsExactly(

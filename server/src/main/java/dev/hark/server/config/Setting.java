@@ -77,6 +77,11 @@ public enum Setting {
       Kind.DURATION,
       "30s",
       "Audio of a realtime session that may wait to be heard; then its client has to wait"),
+  REALTIME_SLOWEST_STEP(
+      Kind.DURATION,
+      "4s",
+      "Most audio between two texts of a realtime session when others speak, too; 0s for the"
+          + " pace that its client asked for whatever others do"),
   REALTIME_IDLE(
       Kind.DURATION, "60s", "Silence of a realtime client after which its session is closed");
 

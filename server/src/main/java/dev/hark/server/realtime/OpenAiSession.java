@@ -173,8 +173,7 @@ final class OpenAiSession implements Protocol {
       lease = model;
     }
     return now.turns().isPresent()
-        ? new VoiceTurns(
-            model.model().streaming(), () -> settings, limits.backlog(), conversation, outbox)
+        ? new VoiceTurns(model.model().streaming(), () -> settings, limits, conversation, outbox)
         : new CommittedAudio(
             model.model(),
             () -> settings.recordingOptions(),

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxMessageBytes largest message
  * @param maxAudio most audio of a session
  * @param backlog audio that may wait to be heard
+ * @param slowestStep most audio between two texts of a session when others speak, too
  * @param idle longest silence of a client
  * @param drain longest wait for sessions when the server is to stop
  */
@@ -21,6 +22,7 @@ record RealtimeLimits(
     long maxMessageBytes,
     Duration maxAudio,
     Duration backlog,
+    Duration slowestStep,
     Duration idle,
     Duration drain) {
   static RealtimeLimits of(ServerConfig config) {
@@ -30,6 +32,7 @@ record RealtimeLimits(
         config.bytes(Setting.REALTIME_MAX_MESSAGE),
         config.duration(Setting.REALTIME_MAX_AUDIO),
         config.duration(Setting.REALTIME_BACKLOG),
+        config.duration(Setting.REALTIME_SLOWEST_STEP),
         config.duration(Setting.REALTIME_IDLE),
         config.duration(Setting.DRAIN));
   }

@@ -91,15 +91,22 @@ record SessionSettings(
   }
 
   /** Options for audio in which turns are found. */
-  StreamOptions streamOptions(Duration backlog) {
+  StreamOptions streamOptions(RealtimeLimits limits) {
     StreamOptions live = StreamOptions.live();
     return hints()
         .options(
             (probabilities ? live.withProbabilities() : live)
-                .withSteps(
-                    StreamSteps.live()
-                        .withEvery(Duration.ofMillis(delay.orElse(Delay.LOW).stepMillis)))
-                .withBacklog(new StreamOptions.Backlog(backlog, StreamOptions.WhenFull.WAIT, true))
+                .withSteps(steps(limits))
+                .withBacklog(
+                    new StreamOptions.Backlog(limits.backlog(), StreamOptions.WhenFull.WAIT, true))
                 .withEndpointing(turns.orElse(ServerVad.STANDARD).endpointing()));
+  }
+
+  private StreamSteps steps(RealtimeLimits limits) {
+    Duration every = Duration.ofMillis(delay.orElse(Delay.LOW).stepMillis);
+    Duration slowest = limits.slowestStep();
+    return StreamSteps.live()
+        .withEvery(every)
+        .withSlowest(slowest.compareTo(every) < 0 ? every : slowest);
   }
 }

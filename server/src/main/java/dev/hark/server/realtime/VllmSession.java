@@ -100,8 +100,7 @@ final class VllmSession implements Protocol {
               .model()
               .streaming()
               .open(
-                  SessionSettings.create(model.id(), Dialect.OPENAI)
-                      .streamOptions(limits.backlog()),
+                  SessionSettings.create(model.id(), Dialect.OPENAI).streamOptions(limits),
                   text::accept);
       live = session;
     }

@@ -27,7 +27,7 @@ final class VoiceTurns implements Hearing {
 
   private final StreamingTranscriber transcriber;
   private final Supplier<SessionSettings> settings;
-  private final Duration backlog;
+  private final RealtimeLimits limits;
   private final Conversation conversation;
   private final Outbox outbox;
   private volatile @Nullable LiveSession live; // written by the reader of messages alone
@@ -58,12 +58,12 @@ final class VoiceTurns implements Hearing {
   VoiceTurns(
       StreamingTranscriber transcriber,
       Supplier<SessionSettings> settings,
-      Duration backlog,
+      RealtimeLimits limits,
       Conversation conversation,
       Outbox outbox) {
     this.transcriber = transcriber;
     this.settings = settings;
-    this.backlog = backlog;
+    this.limits = limits;
     this.conversation = conversation;
     this.outbox = outbox;
   }
@@ -75,7 +75,7 @@ final class VoiceTurns implements Hearing {
     }
     LiveSession session = live;
     if (session == null) {
-      StreamOptions options = settings.get().streamOptions(backlog);
+      StreamOptions options = settings.get().streamOptions(limits);
       session = transcriber.open(options, this::accept);
       live = session;
     }
