@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What the encoder's stem has made of the full chunks of a growing window, of 100 mel frames each.
  * The stem sees one chunk at a time, so a chunk whose features are what they were has the tokens it
- * had. One thread.
+ * had. One encoding at a time.
  */
 public final class KnownChunks {
   private final List<Chunk> chunks = new ArrayList<>();

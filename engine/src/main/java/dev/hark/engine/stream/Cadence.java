@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
  * The pace that the live sessions of one model keep together. The first step of a segment comes
  * after {@link StreamSteps#every}; the audio between later ones is that times half of the number of
  * segments that are open, between {@code every} and {@link StreamSteps#slowest}. Segments that take
- * turns step in rounds of at most {@value #TOGETHER}, so that they share what a batch shares, and
- * no round begins before the one before it is done, so that nobody waits behind more than a round.
+ * turns step in rounds of at most {@value #TOGETHER}, to share what a batch shares. No round begins
+ * before the one before it is done, so steps do not queue up, and each has all audio so far; nor
+ * while a final text is written, so what a busy machine leaves out is what may still change.
  */
 public final class Cadence {
   /** Segments that may be open before steps become rarer. */
@@ -78,7 +79,12 @@ public final class Cadence {
     GRANTED,
     /** Granted long ago: others no longer wait for it. */
     LATE,
-    STEPPING
+    STEPPING,
+    CONCLUDING;
+
+    boolean holdsUpRounds() {
+      return this == GRANTED || this == STEPPING || this == CONCLUDING;
+    }
   }
 
   /** An open segment among the others. */
@@ -87,8 +93,7 @@ public final class Cadence {
     private final Runnable turn;
     private State state = State.HEARING;
     private boolean first = true;
-    private double
-        heard; // audio since the last step, as a share of what is to come before the next
+    private double heard; // audio since the last step, as a share of that between two
     private long grantedNanos;
 
     private Place(StreamSteps steps, Runnable turn) {
@@ -153,7 +158,18 @@ public final class Cadence {
       }
     }
 
-    /** Leaves; the segment wants no more steps. */
+    /** Says that the final text is being written, which ends with {@link #close}. */
+    void concluding() {
+      lock.lock();
+      try {
+        due.remove(this);
+        state = State.CONCLUDING;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Leaves. */
     @Override
     public void close() {
       lock.lock();
@@ -179,7 +195,7 @@ public final class Cadence {
       if (place.state == State.GRANTED && now - place.grantedNanos > PATIENCE_NANOS) {
         place.state = State.LATE;
       }
-      if (place.state == State.GRANTED || place.state == State.STEPPING) {
+      if (place.state.holdsUpRounds()) {
         return;
       }
     }

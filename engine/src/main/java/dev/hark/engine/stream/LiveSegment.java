@@ -151,7 +151,15 @@ final class LiveSegment implements OpenSegment {
 
   @Override
   public Conclusion conclude(int samples) throws InterruptedException {
-    place.close();
+    place.concluding();
+    try {
+      return writeAll(samples);
+    } finally {
+      place.close();
+    }
+  }
+
+  private Conclusion writeAll(int samples) throws InterruptedException {
     MelSpectrogram mel =
         samples == audio.length()
             ? features.compute()

@@ -84,6 +84,20 @@ class CadenceTest {
   }
 
   @Test
+  void noRoundBeginsWhileAFinalTextIsWritten() {
+    List<Cadence.Place> places = enter(3);
+    places.get(0).heard(SECOND);
+    places.get(0).concluding();
+    places.get(1).heard(SECOND);
+    places.get(2).concluding();
+    places.get(0).close();
+    assertThat(turns).containsExactly(0);
+    assertThat(places.get(0).begin()).as("its turn is gone").isFalse();
+    places.get(2).close();
+    assertThat(turns).containsExactly(0, 1);
+  }
+
+  @Test
   void sessionThatDoesNotTakeItsTurnDoesNotHoldUpTheOthersForLong() {
     List<Cadence.Place> places = enter(2);
     places.get(0).heard(SECOND);
