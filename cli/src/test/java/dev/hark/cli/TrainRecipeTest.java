@@ -43,7 +43,7 @@ class TrainRecipeTest {
   void everyStepIsACommandThatHarkUnderstands() throws Exception {
     assertThat(recipe("out", "digits")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(9 + 7 + 7 + 1 + 1);
+    assertThat(calls).hasSize(10 + 7 + 7 + 1 + 1);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
@@ -59,14 +59,16 @@ class TrainRecipeTest {
             "1005",
             "--voices",
             "train");
+    assertThat(calls.get(9)).contains("1009").containsSequence("--synthesizers", "flite,festival");
     assertThat(calls.getLast())
-        .contains("--resume", "21700")
+        .contains("--resume", "27400")
+        .containsSequence("--vocal-tract", "0.7")
         .contains(
-            "synth-train-0/manifest.jsonl:4,synth-train-1/manifest.jsonl:5,"
-                + "synth-train-2/manifest.jsonl:5,synth-train-3/manifest.jsonl:5,"
-                + "synth-train-4/manifest.jsonl:5,synth-train-5/manifest.jsonl:5,"
-                + "synth-train-6/manifest.jsonl:14,synth-train-7/manifest.jsonl:2,"
-                + "synth-train-8/manifest.jsonl:1,digits.jsonl:8");
+            "synth-train-0/manifest.jsonl:4,synth-train-1/manifest.jsonl:4,"
+                + "synth-train-2/manifest.jsonl:4,synth-train-3/manifest.jsonl:4,"
+                + "synth-train-4/manifest.jsonl:4,synth-train-5/manifest.jsonl:4,"
+                + "synth-train-6/manifest.jsonl:10,synth-train-7/manifest.jsonl:2,"
+                + "synth-train-8/manifest.jsonl:2,synth-train-9/manifest.jsonl:26,digits.jsonl:7");
     assertThat(Files.readAllLines(folder.resolve("out/dev.jsonl")))
         .hasSize(7)
         .contains("{\"audio\":\"synth-dev-dates-times/wav/a.wav\"}");
