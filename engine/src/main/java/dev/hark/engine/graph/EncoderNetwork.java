@@ -8,18 +8,19 @@ import dev.hark.engine.graph.EncoderSchedule.Windows;
 import dev.hark.model.AudioEncoderConfig;
 import dev.hark.model.network.AudioEncoder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The audio encoder at work. Chunks of a second in the stem and windows of eight seconds in the
- * transformer are independent of one another, so two threads take them in turn, a window as soon as
- * its chunks are there, which scales better than splitting every operation. A window shorter than
- * the others runs by itself: no padding is ever attended to. Callers take turns.
+ * transformer are independent of one another, so two threads take them in turn ({@link
+ * EncoderSchedule}), which scales better than splitting every operation. A window shorter than the
+ * others runs by itself: no padding is ever attended to. Callers take turns.
  */
 public final class EncoderNetwork implements AutoCloseable {
   private static final int CHUNK_FRAMES = AudioEncoder.CHUNK_FRAMES;
@@ -79,7 +80,7 @@ public final class EncoderNetwork implements AutoCloseable {
    * @return audio embeddings {@code [tokens, outputSize]}
    */
   public float[] encode(MelSpectrogram mel, RunControl control) {
-    return encode(mel, KnownChunks.create(), control);
+    return encode(mel, Optional.empty(), control);
   }
 
   /**
@@ -89,6 +90,10 @@ public final class EncoderNetwork implements AutoCloseable {
    * @return audio embeddings {@code [tokens, outputSize]}
    */
   public float[] encode(MelSpectrogram mel, KnownChunks known, RunControl control) {
+    return encode(mel, Optional.of(known), control);
+  }
+
+  private float[] encode(MelSpectrogram mel, Optional<KnownChunks> known, RunControl control) {
     turn.lock();
     try {
       return encodeAlone(mel, known, control);
@@ -97,68 +102,51 @@ public final class EncoderNetwork implements AutoCloseable {
     }
   }
 
-  private float[] encodeAlone(MelSpectrogram mel, KnownChunks known, RunControl control) {
+  private float[] encodeAlone(MelSpectrogram mel, Optional<KnownChunks> known, RunControl control) {
     int tokens = AudioEncoder.tokens(mel.frames());
     int chunks = (mel.frames() + CHUNK_FRAMES - 1) / CHUNK_FRAMES;
     // Only the last chunk can have surplus tokens, at the end.
     FloatBuffer stems = // [chunks * 13, width]
         OnnxSession.floats(chunks * CHUNK_TOKENS * config.width());
     float[] embeddings = new float[tokens * config.outputSize()]; // [tokens, outputSize]
-    float[][] features = new float[chunks][]; // [chunks][mels * 100]
-    Arrays.setAll(features, chunk -> chunk(mel, chunk));
-    int full = mel.frames() / CHUNK_FRAMES;
     List<Windows> windows =
         EncoderSchedule.windows(
             chunks, tokens, config.windowFrames() / CHUNK_FRAMES, windowsAtOnce);
     List<Task> order = EncoderSchedule.order(windows);
-    CountDownLatch[] done = new CountDownLatch[chunks];
-    Arrays.setAll(done, _ -> new CountDownLatch(1));
+    List<CompletableFuture<Void>> done =
+        Stream.generate(CompletableFuture<Void>::new).limit(chunks).toList();
     runs.forEach(
         order.size(),
         index -> {
           switch (order.get(index)) {
             case Task.Stem(int chunk) -> {
               try {
-                if (chunk < full && known.knows(chunk, features[chunk])) {
-                  stems.put(chunk * chunkFloats(), known.tokens(chunk));
-                } else {
-                  stem(features[chunk], chunk, stems, control);
-                }
+                stem(mel, chunk, known, stems, control);
               } finally {
-                done[chunk].countDown(); // a failure ends all work: nobody uses what is missing
+                // A failure ends all work, so nobody uses what is missing.
+                done.get(chunk).complete(null);
               }
             }
             case Task.Transform(Windows run) -> {
-              for (int i = 0; i < run.chunks(); i++) {
-                await(done[run.firstChunk() + i]);
-              }
+              // Whoever has begun a chunk that is missing is the other thread.
+              done.subList(run.firstChunk(), run.firstChunk() + run.chunks())
+                  .forEach(CompletableFuture::join);
               transform(stems, run, embeddings, control);
             }
           }
         });
-    for (int chunk = 0; chunk < full; chunk++) {
-      if (!known.knows(chunk, features[chunk])) {
-        float[] chunkTokens = new float[chunkFloats()]; // [13, width]
-        stems.get(chunk * chunkFloats(), chunkTokens);
-        known.keep(chunk, features[chunk], chunkTokens);
-      }
-    }
+    known.ifPresent(chunksBefore -> keep(mel, stems, chunksBefore));
     return embeddings;
   }
 
-  /** Waits for the other thread, which has begun what is missing. */
-  private static void await(CountDownLatch chunk) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        chunk.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+  private void keep(MelSpectrogram mel, FloatBuffer stems, KnownChunks known) {
+    for (int chunk = 0; chunk < mel.frames() / CHUNK_FRAMES; chunk++) {
+      float[] features = chunk(mel, chunk);
+      if (!known.knows(chunk, features)) {
+        float[] tokens = new float[chunkFloats()]; // [13, width]
+        stems.get(chunk * chunkFloats(), tokens);
+        known.keep(chunk, features, tokens);
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -166,9 +154,19 @@ public final class EncoderNetwork implements AutoCloseable {
     return CHUNK_TOKENS * config.width();
   }
 
-  private void stem(float[] features, int chunk, FloatBuffer stems, RunControl control) {
-    FloatBuffer mel = OnnxSession.floats(features.length).put(0, features);
-    try (OnnxTensor input = OnnxSession.tensor(mel, 1, 1, config.melBins(), CHUNK_FRAMES);
+  private void stem(
+      MelSpectrogram mel,
+      int chunk,
+      Optional<KnownChunks> known,
+      FloatBuffer stems,
+      RunControl control) {
+    float[] features = chunk(mel, chunk);
+    if (known.isPresent() && known.get().knows(chunk, features)) {
+      stems.put(chunk * chunkFloats(), known.get().tokens(chunk));
+      return;
+    }
+    FloatBuffer values = OnnxSession.floats(features.length).put(0, features);
+    try (OnnxTensor input = OnnxSession.tensor(values, 1, 1, config.melBins(), CHUNK_FRAMES);
         OrtSession.Result result =
             stem.run(Map.of(EncoderGraph.MEL, input), Set.of(EncoderGraph.CHUNK_TOKENS), control)) {
       FloatBuffer tokens = OnnxSession.floats(result, EncoderGraph.CHUNK_TOKENS);
