@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes the data of a small forced aligner and trains it: recipes/mini-aligner/train.sh FOLDER
 #
-# FOLDER gets the clips, and in run/ the checkpoints and at the end model/. After a stop the same command goes on.
+# FOLDER gets the clips, in run/ the checkpoints and at the end model/, and in export/ the model in bfloat16. After a
+# stop the same command goes on.
 # It begins with the encoder of hark-mini. To try it out: CLIPS=20 STEPS=2 recipes/mini-aligner/train.sh FOLDER
 set -eu
 if [ $# -ne 1 ]; then
@@ -31,6 +32,7 @@ cp "$root/recipes/mini-aligner/config.json" "$root/recipes/mini-aligner/tokenize
 cp "$mini/vocab.json" "$mini/merges.txt" start
 
 "$hark" train align -m start --from "$mini" --data train-0/manifest.jsonl:3,train-1/manifest.jsonl:5 \
-  --dev dev/manifest.jsonl -o run --steps "${STEPS:-4000}" --batch 16 --lr 2e-3 --warmup 100 \
-  --join 0.2 --most-joined 4 --longest 18 --precision f32 --eval-every 400 --resume
-exec "$hark" train shifts test/manifest.jsonl -m run/model
+  --dev dev/manifest.jsonl -o run --steps "${STEPS:-5000}" --batch 16 --lr 2e-3 --warmup 100 \
+  --join 0.2 --most-joined 4 --longest 18 --precision f32 --threads 1 --save-every 100 --eval-every 400 --resume
+"$hark" train export run/model -o export --type bf16
+exec "$hark" train shifts test/manifest.jsonl -m export

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A small Qwen3-ASR model that comes in a jar: HarkMini. */
+/** Small Qwen3-ASR models that come in a jar: HarkMini and HarkMiniAligner. */
 @NullMarked
 module dev.hark.mini {
   requires static org.jspecify;

@@ -65,15 +65,7 @@ final class AlignCommand implements Callable<Integer> {
       description = "Language of the text, by code or English name; decides what a word is.")
   private String language;
 
-  @Option(
-      names = {"-m", "--model", "--aligner"},
-      paramLabel = "MODEL",
-      description =
-          "Aligner: name or folder (default: HARK_ALIGNER, else "
-              + ModelSource.STANDARD_ALIGNER
-              + ").")
-  private Optional<String> model = Optional.empty();
-
+  @Mixin private AlignerFlag alignerFlag;
   @Mixin private OutputFlags output;
   @Mixin private ModelSource models;
   @Mixin private EngineFlags engine;
@@ -97,9 +89,11 @@ final class AlignCommand implements Callable<Integer> {
           spec.commandLine(), "the result would replace the text; name another folder with -o");
     }
     boolean terminal = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
+    Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal);
     float[] samples = AudioReader.create().readAll(input.source());
     EngineOptions options = engine.options();
-    Path folder = models.folder(ModelSource.aligner(model), options.cacheFolder(), terminal);
+    alignerFlag.hint().ifPresent(screen::message);
+    Path folder = models.folder(alignerFlag.name(), options.cacheFolder(), terminal);
     try (ForcedAligner aligner = ForcedAligner.open(folder, options)) {
       Alignment alignment = aligner.align(samples, known.text(), languageName);
       Transcription transcription = transcription(alignment, languageName, samples.length);

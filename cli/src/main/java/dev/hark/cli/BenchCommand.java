@@ -63,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--runs",
       defaultValue = "3",
       description =
-          "Measured runs after one warm-up; medians are printed (default: ${DEFAULT-VALUE}).")
+          "Measured runs after a warm-up; medians are printed (default: ${DEFAULT-VALUE}).")
   private int runs;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.hark.cli;
 
 import dev.hark.mini.HarkMini;
+import dev.hark.mini.HarkMiniAligner;
 import dev.hark.model.hub.ModelHub;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,9 @@ final class ModelSource {
     if (name.equals(HarkMini.NAME)) {
       return HarkMini.folder(cacheFolder);
     }
+    if (name.equals(HarkMiniAligner.NAME)) {
+      return HarkMiniAligner.folder(cacheFolder);
+    }
     ModelHub models = hub.open();
     try (PullProgress progress =
         new PullProgress(name, spec.commandLine().getErr(), progressShown)) {
@@ -33,9 +37,14 @@ final class ModelSource {
     }
   }
 
-  /** The aligner: what is named, else what {@code HARK_ALIGNER} names, else the standard one. */
-  static String aligner(Optional<String> named) {
-    return named.or(() -> environment("HARK_ALIGNER")).orElse(STANDARD_ALIGNER);
+  /**
+   * The aligner for a recogniser's words: what is named, else what {@code HARK_ALIGNER} names, else
+   * the built-in one for the built-in recogniser and the standard one for others.
+   */
+  static String aligner(Optional<String> named, String recogniser) {
+    return named
+        .or(() -> environment("HARK_ALIGNER"))
+        .orElse(recogniser.equals(HarkMini.NAME) ? HarkMiniAligner.NAME : STANDARD_ALIGNER);
   }
 
   static Optional<String> environment(String name) {

@@ -2,6 +2,7 @@ package dev.hark.cli;
 
 import dev.hark.engine.EngineOptions;
 import dev.hark.mini.HarkMini;
+import dev.hark.mini.HarkMiniAligner;
 import dev.hark.server.HarkServer;
 import dev.hark.server.config.ConfigSources;
 import dev.hark.server.config.ServerConfig;
@@ -121,7 +122,14 @@ final class ServeCommand implements Callable<Integer> {
     ServerConfig config = ConfigSources.read(source, environment, flags);
     boolean none =
         config.list(Setting.MODEL).isEmpty() && config.list(Setting.TEXT_MODEL).isEmpty();
-    return none ? config.with(Setting.MODEL, HarkMini.NAME) : config;
+    return none ? withBuiltIn(config) : config;
+  }
+
+  private static ServerConfig withBuiltIn(ServerConfig config) {
+    ServerConfig built = config.with(Setting.MODEL, HarkMini.NAME);
+    return built.list(Setting.ALIGNER).isEmpty()
+        ? built.with(Setting.ALIGNER, HarkMiniAligner.NAME)
+        : built;
   }
 
   private int makeKey(String name, ServerConfig config) throws IOException {

@@ -21,7 +21,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,15 +43,7 @@ final class TrainShiftsCommand implements Callable<Integer> {
   @Parameters(arity = "1", paramLabel = "MANIFEST", description = "Clips with times of words.")
   private Optional<Path> manifest = Optional.empty();
 
-  @Option(
-      names = {"-m", "--model", "--aligner"},
-      paramLabel = "MODEL",
-      description =
-          "Aligner: name or folder (default: HARK_ALIGNER, else "
-              + ModelSource.STANDARD_ALIGNER
-              + ").")
-  private Optional<String> model = Optional.empty();
-
+  @Mixin private AlignerFlag alignerFlag;
   @Mixin private ModelSource models;
   @Mixin private EngineFlags engine;
 
@@ -71,7 +62,8 @@ final class TrainShiftsCommand implements Callable<Integer> {
     EngineOptions options = engine.options();
     boolean watched = Terminal.shows(Terminal.ERR) && Terminal.understandsControls();
     Screen screen = new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), watched);
-    Path folder = models.folder(ModelSource.aligner(model), options.cacheFolder(), watched);
+    alignerFlag.hint().ifPresent(screen::message);
+    Path folder = models.folder(alignerFlag.name(), options.cacheFolder(), watched);
     AudioReader reader = AudioReader.create();
     TimeShifts all = new TimeShifts();
     Map<String, TimeShifts> groups = new TreeMap<>();

@@ -53,7 +53,8 @@ final class TranscribeCommand implements Callable<Integer> {
       names = "--aligner",
       paramLabel = "MODEL",
       description =
-          "Aligner for word times: name or folder (default: HARK_ALIGNER, else "
+          "Aligner for word times: name or folder (default: HARK_ALIGNER, else the built-in one with"
+              + " hark-mini and "
               + ModelSource.STANDARD_ALIGNER
               + ").")
   private Optional<String> aligner = Optional.empty();
@@ -144,7 +145,8 @@ final class TranscribeCommand implements Callable<Integer> {
     Optional<Path> alignerFolder =
         words
             ? Optional.of(
-                models.folder(ModelSource.aligner(aligner), cache, screen.progressShown()))
+                models.folder(
+                    ModelSource.aligner(aligner, recogniser), cache, screen.progressShown()))
             : Optional.empty();
     screen.progress("loading " + OneLine.of(recogniser));
     Models opened = Models.open(folder, alignerFolder, options);

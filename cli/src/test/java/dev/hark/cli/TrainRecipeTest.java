@@ -97,11 +97,11 @@ class TrainRecipeTest {
   void theRecipeOfTheAlignerIsUnderstoodToo() throws Exception {
     assertThat(run("mini-aligner", "out")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(4 + 1 + 1);
+    assertThat(calls).hasSize(4 + 1 + 1 + 1);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
-    assertThat(calls.get(4)).startsWith("train", "align").contains("--resume", "4000");
+    assertThat(calls.get(4)).startsWith("train", "align").contains("--resume", "5000");
     Path start = folder.resolve("out/start");
     assertThat(ModelConfig.open(start)).isInstanceOf(AlignerConfig.class);
     AlignerConfig config = (AlignerConfig) ModelConfig.open(start);

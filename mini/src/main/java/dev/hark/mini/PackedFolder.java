@@ -22,14 +22,21 @@ final class PackedFolder {
   private static final int KEY_LENGTH = 16;
 
   private final Class<?> owner;
-  private final String folder;
-  private final List<String> names;
+  private final List<String> resources;
 
-  /** The resources {@code folder/name} beside a class. */
-  PackedFolder(Class<?> owner, String folder, List<String> names) {
+  /**
+   * A folder of resources, which may lie in several.
+   *
+   * @param resources paths from the class's package; files are named by their last part
+   */
+  PackedFolder(Class<?> owner, List<String> resources) {
     this.owner = owner;
-    this.folder = folder;
-    this.names = names;
+    this.resources = resources;
+  }
+
+  /** The resources {@code folder/name}. */
+  PackedFolder(Class<?> owner, String folder, List<String> names) {
+    this(owner, names.stream().map(name -> folder + "/" + name).toList());
   }
 
   /**
@@ -53,12 +60,12 @@ final class PackedFolder {
 
   private Map<String, byte[]> read() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    for (String name : names) {
-      try (InputStream in = owner.getResourceAsStream(folder + "/" + name)) {
+    for (String resource : resources) {
+      try (InputStream in = owner.getResourceAsStream(resource)) {
         if (in == null) {
-          throw new FileNotFoundException(folder + "/" + name + " is not in the jar");
+          throw new FileNotFoundException(resource + " is not in the jar");
         }
-        files.put(name, in.readAllBytes());
+        files.put(resource.substring(resource.lastIndexOf('/') + 1), in.readAllBytes());
       }
     }
     return files;

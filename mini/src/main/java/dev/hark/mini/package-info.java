@@ -1,2 +1,2 @@
-/** A small Qwen3-ASR model that comes in a jar. */
+/** Small Qwen3-ASR models that come in a jar. */
 package dev.hark.mini;

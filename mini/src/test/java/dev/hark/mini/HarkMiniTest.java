@@ -11,6 +11,7 @@ import dev.hark.model.eval.WordErrorRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,11 +41,13 @@ class HarkMiniTest {
   }
 
   @Test
-  void theModelStaysSmall() throws IOException {
+  void modelAndAlignerTogetherStaySmall() throws IOException {
     long size = 0;
-    try (Stream<Path> files = Files.list(HarkMini.folder(cache))) {
-      for (Path file : files.toList()) {
-        size += Files.size(file);
+    for (Path folder : List.of(HarkMini.folder(cache), HarkMiniAligner.folder(cache))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          size += Files.size(file);
+        }
       }
     }
     assertThat(size).isLessThanOrEqualTo(MOST_BYTES);

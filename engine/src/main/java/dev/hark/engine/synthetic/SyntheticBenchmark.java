@@ -26,14 +26,16 @@ import java.util.stream.IntStream;
 /**
  * Times the whole way from samples to the last token with random weights. Audio beyond 30 s is cut
  * into pieces of 30 s, each the same noise, that are decoded as many at a time as the batch has
- * room for and prepared only a batch ahead, as a recording's are. Four pieces warm up; the medians
- * of the runs after that are the result.
+ * room for and prepared only a batch ahead, as a recording's are. Four pieces warm up, of a single
+ * one ten, after which the JVM's compiler is done with what a step runs; the medians of the runs
+ * after that are the result.
  */
 public final class SyntheticBenchmark {
   private static final double PIECE_SECONDS = 30;
   static final double TOKENS_PER_SECOND = 3.5;
   private static final int SHORT_TOKENS = 32;
   private static final int WARM_UP_PIECES = 4;
+  private static final int WARM_UP_CLIPS = 10;
   private static final int MEMORY_SAMPLES = 12;
   static final int AUDIO_PAD = 151_676;
   private static final int[] BEFORE_AUDIO = {
@@ -125,10 +127,7 @@ public final class SyntheticBenchmark {
       int tokens = tokens(pieces);
       List<Run> measured = new ArrayList<>();
       try (BatchGenerator generator = runtime.generator()) {
-        int warmUp = Math.min(pieces, WARM_UP_PIECES);
-        for (int done = 0; done < WARM_UP_PIECES; done += warmUp) {
-          measure(generator, samples, warmUp, tokens);
-        }
+        warmUp(generator, samples, pieces, tokens);
         for (int run = 0; run < runs; run++) {
           measured.add(measure(generator, samples, pieces, tokens));
         }
@@ -152,6 +151,15 @@ public final class SyntheticBenchmark {
           total / seconds,
           ProcessMemory.peakResidentBytes(),
           measured.getLast().memory());
+    }
+  }
+
+  private static void warmUp(BatchGenerator generator, float[] samples, int pieces, int tokens)
+      throws InterruptedException {
+    int wanted = pieces == 1 ? WARM_UP_CLIPS : WARM_UP_PIECES;
+    int atOnce = Math.min(pieces, WARM_UP_PIECES);
+    for (int done = 0; done < wanted; done += atOnce) {
+      measure(generator, samples, atOnce, tokens);
     }
   }
 

@@ -16,7 +16,10 @@ public enum Setting {
       Kind.TEXT,
       "",
       "Recogniser: name or folder; if empty, hark serve takes the built-in hark-mini"),
-  ALIGNER(Kind.TEXT, "", "Aligner for the times of words: name or folder; empty for none"),
+  ALIGNER(
+      Kind.TEXT,
+      "",
+      "Aligner for the times of words: name or folder; if empty, none, but with the built-in model its"),
   TEXT_MODEL(Kind.TEXT, "", "Text model that chats: name or folder; empty for none"),
   ALIASES(
       Kind.SWITCH,
