@@ -57,6 +57,6 @@ if [ -n "$digits" ]; then
   data=$data,digits.jsonl:7
 fi
 
-exec "$hark" train sft -m "$root/recipes/hark-mini" --data "$data" --dev dev.jsonl -o run --steps "${STEPS:-27400}" \
-  --batch 24 --lr 1.2e-3 --warmup 300 --ctc 0.5 --vocal-tract 0.7 --threads 1 --precision f32 --eval-every 1000 \
-  --save-every 200 --resume
+exec "$hark" train sft -m "$root/recipes/hark-mini" --data "$data" --dev dev.jsonl -o run --steps "${STEPS:-31400}" \
+  --batch 24 --lr 1.2e-3 --warmup 300 --ctc 0.5 --vocal-tract 0.7 --spec-augment 0.5 --threads 1 --precision f32 \
+  --eval-every 1000 --save-every 200 --resume

@@ -9,12 +9,15 @@ import dev.hark.model.HeadsConfig;
 import dev.hark.model.LoraAdapter;
 import dev.hark.model.ModelFolder;
 import dev.hark.model.network.Weights;
+import dev.hark.train.run.MeanWeights;
 import dev.hark.train.torch.LowRankAdapters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,10 +29,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Writes a model again, in another number format or with an adapter in it. */
+/**
+ * Writes a model again: in another number format, with an adapter in it, or as a mean of several.
+ */
 @Command(
     name = "export",
-    description = "Write a model folder again, in another number format or with an adapter in it.",
+    description =
+        "Write a model folder again: in another number format, with an adapter in it, or as the mean of"
+            + " several.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainExportCommand implements Callable<Integer> {
@@ -59,6 +66,15 @@ final class TrainExportCommand implements Callable<Integer> {
   private Optional<Path> adapter = Optional.empty();
 
   @Option(
+      names = "--average",
+      split = ",",
+      paramLabel = "DIR",
+      description =
+          "Write the mean of its weights and of these models', which have the same shape; without"
+              + " heads.")
+  private List<Path> others = List.of();
+
+  @Option(
       names = "--heads",
       split = ",",
       paramLabel = "HEAD",
@@ -74,15 +90,54 @@ final class TrainExportCommand implements Callable<Integer> {
     if (adapter.isPresent() && !kept.isEmpty()) {
       throw wrong("goes without --adapter, which may change what heads read");
     }
+    if (!others.isEmpty() && (adapter.isPresent() || !kept.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--average goes without --adapter and --heads");
+    }
     try (Checkpoint checkpoint = Checkpoint.open(model.orElseThrow())) {
       checkpoint.validate();
-      if (adapter.isPresent()) {
+      if (!others.isEmpty()) {
+        average(checkpoint);
+      } else if (adapter.isPresent()) {
         merge(checkpoint, adapter.get());
       } else {
         copy(checkpoint);
       }
     }
     return ExitCode.OK;
+  }
+
+  private void average(Checkpoint first) throws IOException {
+    List<Checkpoint> models = new ArrayList<>(List.of(first));
+    try {
+      for (Path other : others) {
+        Checkpoint checkpoint = Checkpoint.open(other);
+        models.add(checkpoint);
+        checkpoint.validate();
+        requireSameShape(first, checkpoint);
+      }
+      write(new MeanWeights(models));
+    } finally {
+      models.stream().skip(1).forEach(Checkpoint::close);
+    }
+  }
+
+  private void requireSameShape(Checkpoint first, Checkpoint other) {
+    Map<String, long[]> wanted = first.config().tensorShapes();
+    Map<String, long[]> given = other.config().tensorShapes();
+    wanted.forEach((name, shape) -> {
+      if (!Arrays.equals(shape, given.get(name))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--average %s: tensor %s has shape %s, wanted %s as in %s"
+                .formatted(
+                    other.directory(),
+                    name,
+                    given.containsKey(name) ? Arrays.toString(given.get(name)) : "none",
+                    Arrays.toString(shape),
+                    first.directory()));
+      }
+    });
   }
 
   private void merge(Checkpoint checkpoint, Path folder) throws IOException {

@@ -61,7 +61,7 @@ class TrainRecipeTest {
             "train");
     assertThat(calls.get(9)).contains("1009").containsSequence("--synthesizers", "flite,festival");
     assertThat(calls.getLast())
-        .contains("--resume", "27400")
+        .contains("--resume", "31400")
         .containsSequence("--vocal-tract", "0.7")
         .contains(
             "synth-train-0/manifest.jsonl:4,synth-train-1/manifest.jsonl:4,"
@@ -146,7 +146,7 @@ class TrainRecipeTest {
     assertThat(run(RECIPES.resolve("hark-mini/speakers.sh"), "out", "digits")).isZero();
     assertThat(run(RECIPES.resolve("lora-words/run.sh"), "lora")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(2 + 1 + 4 * 5 + 4 + 2 + 1 + 2);
+    assertThat(calls).hasSize(3 + 2 + 4 * 5 + 4 + 2 + 1 + 2);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }

@@ -25,10 +25,9 @@ import java.util.stream.IntStream;
 
 /**
  * Times the whole way from samples to the last token with random weights. Audio beyond 30 s is cut
- * into pieces of 30 s, each the same noise, that are decoded as many at a time as the batch has
- * room for and prepared only a batch ahead, as a recording's are. Four pieces warm up, of a single
- * one ten, after which the JVM's compiler is done with what a step runs; the medians of the runs
- * after that are the result.
+ * into pieces of 30 s, each the same noise; as many are in work as the batch has room for, as those
+ * of a recording are. Four pieces warm up, of a single one ten, after which the JVM's compiler is
+ * done with what a step runs; the medians of the runs after that are the result.
  */
 public final class SyntheticBenchmark {
   private static final double PIECE_SECONDS = 30;
@@ -179,9 +178,9 @@ public final class SyntheticBenchmark {
     List<CompletableFuture<Generation>> results = new ArrayList<>();
     long[] memory = new long[pieces]; // [pieces], resident when as many pieces were finished
     AtomicInteger finished = new AtomicInteger();
-    Semaphore ahead = new Semaphore(2 * generator.batchSize());
+    Semaphore room = new Semaphore(generator.batchSize());
     for (int piece = 0; piece < pieces; piece++) {
-      ahead.acquire();
+      room.acquire();
       long melStarted = System.nanoTime();
       MelSpectrogram mel = LogMel.create().compute(samples, 0, samples.length);
       melNanos += System.nanoTime() - melStarted;
@@ -198,7 +197,7 @@ public final class SyntheticBenchmark {
       results.add(
           result.whenComplete((_, _) -> {
             memory[finished.getAndIncrement()] = ProcessMemory.residentBytes();
-            ahead.release();
+            room.release();
           }));
     }
     List<Generation> generations = new ArrayList<>();
