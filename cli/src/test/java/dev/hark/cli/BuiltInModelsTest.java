@@ -1,12 +1,17 @@
 package dev.hark.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hark.server.config.ServerConfig;
+import dev.hark.server.config.Setting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** Commands of which nobody says with what model. */
 class BuiltInModelsTest {
@@ -34,6 +39,21 @@ class BuiltInModelsTest {
         .asString()
         .contains("hark-mini-aligner", "hark models pull qwen3-forced-aligner-0.6b");
     assertThat(words(run.out())).containsExactly(TEXT.split(" "));
+  }
+
+  @Test
+  void aServerWithoutModelsTakesBoth() {
+    assertThat(served("serve").list(Setting.MODEL)).containsExactly("hark-mini");
+    assertThat(served("serve").list(Setting.ALIGNER)).containsExactly("hark-mini-aligner");
+    assertThat(served("serve", "--aligner", "mine").list(Setting.ALIGNER)).containsExactly("mine");
+    assertThat(served("serve", "--model", "mine").list(Setting.ALIGNER)).isEmpty();
+  }
+
+  private static ServerConfig served(String... arguments) {
+    CommandLine line = Main.commandLine();
+    line.parseArgs(arguments);
+    ServeCommand command = requireNonNull(line.getSubcommands().get("serve")).getCommand();
+    return command.config(Map.of());
   }
 
   private static List<String> words(String output) {

@@ -2,7 +2,6 @@ package dev.hark.mini;
 
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.Transcriber;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,14 +25,14 @@ public final class HarkMini {
 
   private static final List<String> FILES =
       List.of(
-          "config.json",
-          "generation_config.json",
-          "heads.json",
-          "heads.safetensors",
-          "merges.txt",
-          "model.safetensors",
-          "tokenizer_config.json",
-          "vocab.json");
+          "model/config.json",
+          "model/generation_config.json",
+          "model/heads.json",
+          "model/heads.safetensors",
+          "model/merges.txt",
+          "model/model.safetensors",
+          "model/tokenizer_config.json",
+          "model/vocab.json");
 
   private HarkMini() {}
 
@@ -59,11 +58,6 @@ public final class HarkMini {
    * @throws UncheckedIOException if it cannot be written
    */
   public static Path folder(Path cacheFolder) {
-    try {
-      return new PackedFolder(HarkMini.class, "model", FILES).unpack(cacheFolder, NAME);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s cannot be unpacked into %s: %s".formatted(NAME, cacheFolder, e.getMessage()), e);
-    }
+    return new PackedFolder(HarkMini.class, NAME, FILES).unpack(cacheFolder);
   }
 }

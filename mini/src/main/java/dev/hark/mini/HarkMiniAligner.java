@@ -2,7 +2,6 @@ package dev.hark.mini;
 
 import dev.hark.engine.EngineOptions;
 import dev.hark.engine.ForcedAligner;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,11 +48,6 @@ public final class HarkMiniAligner {
    * @throws UncheckedIOException if it cannot be written
    */
   public static Path folder(Path cacheFolder) {
-    try {
-      return new PackedFolder(HarkMiniAligner.class, FILES).unpack(cacheFolder, NAME);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s cannot be unpacked into %s: %s".formatted(NAME, cacheFolder, e.getMessage()), e);
-    }
+    return new PackedFolder(HarkMiniAligner.class, NAME, FILES).unpack(cacheFolder);
   }
 }

@@ -3,6 +3,7 @@ package dev.hark.mini;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,40 +23,44 @@ final class PackedFolder {
   private static final int KEY_LENGTH = 16;
 
   private final Class<?> owner;
+  private final String name;
   private final List<String> resources;
 
   /**
    * A folder of resources, which may lie in several.
    *
+   * @param name what the folder's name begins with
    * @param resources paths from the class's package; files are named by their last part
    */
-  PackedFolder(Class<?> owner, List<String> resources) {
+  PackedFolder(Class<?> owner, String name, List<String> resources) {
     this.owner = owner;
+    this.name = name;
     this.resources = resources;
-  }
-
-  /** The resources {@code folder/name}. */
-  PackedFolder(Class<?> owner, String folder, List<String> names) {
-    this(owner, names.stream().map(name -> folder + "/" + name).toList());
   }
 
   /**
    * Writes the files to a folder whose name tells their content. A file that differs is replaced,
    * by a rename, so that who reads the folder at the same time sees whole files only.
    *
-   * @return {@code parent/prefix-key}
+   * @return {@code parent/name-key}
+   * @throws UncheckedIOException if it cannot be written
    */
-  Path unpack(Path parent, String prefix) throws IOException {
-    Map<String, byte[]> files = read();
-    Path target = parent.resolve(prefix + "-" + key(files));
-    Files.createDirectories(target);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path place = target.resolve(file.getKey());
-      if (!holds(place, file.getValue())) {
-        replace(place, file.getValue());
+  Path unpack(Path parent) {
+    try {
+      Map<String, byte[]> files = read();
+      Path target = parent.resolve(name + "-" + key(files));
+      Files.createDirectories(target);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Path place = target.resolve(file.getKey());
+        if (!holds(place, file.getValue())) {
+          replace(place, file.getValue());
+        }
       }
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s cannot be unpacked into %s: %s".formatted(name, parent, e.getMessage()), e);
     }
-    return target;
   }
 
   private Map<String, byte[]> read() throws IOException {

@@ -31,7 +31,7 @@ class HarkMiniAlignerTest {
   private static final Path CLIPS = Path.of("src/test/resources/clips");
   private static final Path SAMPLES =
       Path.of(System.getProperty("hark.golden")).resolveSibling("samples");
-  private static final double MOST_MEAN_SHIFT_MILLIS = 80;
+  private static final double MOST_MEAN_SHIFT_MILLIS = 80; // measured: 72
 
   @TempDir private static Path cache;
   private static ForcedAligner aligner;

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PackedFolderTest {
   private static final PackedFolder PACKED =
-      new PackedFolder(PackedFolderTest.class, "packed", List.of("a.txt", "b.txt"));
+      new PackedFolder(PackedFolderTest.class, "name", List.of("packed/a.txt", "packed/b.txt"));
 
   @TempDir private Path parent;
 
   @Test
   void allFilesAreThereAndNothingElse() throws IOException {
-    Path folder = PACKED.unpack(parent, "name");
+    Path folder = PACKED.unpack(parent);
     assertThat(folder.getFileName().toString()).matches("name-[0-9a-f]{16}");
     assertThat(folder.resolve("a.txt")).hasContent("first");
     assertThat(folder.resolve("b.txt")).hasContent("second");
@@ -35,18 +35,18 @@ class PackedFolderTest {
 
   @Test
   void aFileThatIsAsItShouldBeIsLeftAlone() throws IOException {
-    Path file = PACKED.unpack(parent, "name").resolve("a.txt");
+    Path file = PACKED.unpack(parent).resolve("a.txt");
     Object key = Files.readAttributes(file, "unix:ino").get("ino");
-    PACKED.unpack(parent, "name");
+    PACKED.unpack(parent);
     assertThat(Files.readAttributes(file, "unix:ino").get("ino")).isEqualTo(key);
   }
 
   @Test
   void aDamagedFileIsReplaced() throws IOException {
-    Path folder = PACKED.unpack(parent, "name");
+    Path folder = PACKED.unpack(parent);
     Files.writeString(folder.resolve("a.txt"), "fIrst");
     Files.delete(folder.resolve("b.txt"));
-    PACKED.unpack(parent, "name");
+    PACKED.unpack(parent);
     assertThat(folder.resolve("a.txt")).hasContent("first");
     assertThat(folder.resolve("b.txt")).hasContent("second");
   }
@@ -55,9 +55,7 @@ class PackedFolderTest {
   void manyMayUnpackAtOnce() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Callable<Path>> tasks =
-          Stream.generate(() -> (Callable<Path>) () -> PACKED.unpack(parent, "name"))
-              .limit(32)
-              .toList();
+          Stream.generate(() -> (Callable<Path>) () -> PACKED.unpack(parent)).limit(32).toList();
       for (Future<Path> folder : threads.invokeAll(tasks)) {
         assertThat(folder.get().resolve("b.txt")).hasContent("second");
       }
@@ -66,9 +64,10 @@ class PackedFolderTest {
 
   @Test
   void aFileThatTheJarLacksIsNamed() {
-    PackedFolder lacking = new PackedFolder(PackedFolderTest.class, "packed", List.of("c.txt"));
-    assertThatThrownBy(() -> lacking.unpack(parent, "name"))
-        .isInstanceOf(FileNotFoundException.class)
+    PackedFolder lacking =
+        new PackedFolder(PackedFolderTest.class, "name", List.of("packed/c.txt"));
+    assertThatThrownBy(() -> lacking.unpack(parent))
+        .hasCauseInstanceOf(FileNotFoundException.class)
         .hasMessageContaining("packed/c.txt");
   }
 }
