@@ -4,7 +4,7 @@
 #
 # FOLDER gets clips, runs and, in reports/, the results; DIGITS is the folder recordings/ of the Free Spoken Digit
 # Dataset. A model of the shape of hark-mini learns from synthetic digit strings alone, then from these and more of recorded
-# voices with changed vocal tracts; four copies of it then learn from these and from three of the speakers each.
+# voices, most of them with an accent, with changed vocal tracts; four copies of it then learn from these and from three of the speakers each.
 # Prints a Markdown table. After a stop the same command goes on. To try it out:
 # CLIPS=20 STEPS=2 recipes/hark-mini/speakers.sh FOLDER DIGITS
 set -eu
@@ -27,8 +27,11 @@ done
 [ -f synth-train-10/manifest.jsonl ] ||
   "$hark" train synth -o synth-train-10 --clips "${CLIPS:-4000}" --seed 1010 --voices train --topics digits \
     --synthesizers flite,festival
+[ -f synth-train-11/manifest.jsonl ] ||
+  "$hark" train synth -o synth-train-11 --clips "${CLIPS:-8000}" --seed 1011 --voices train --topics digits \
+    --synthesizers accents
 synthetic=synth-train-7/manifest.jsonl:1,synth-train-8/manifest.jsonl:1
-recorded=synth-train-10/manifest.jsonl:1
+recorded=synth-train-10/manifest.jsonl:1,synth-train-11/manifest.jsonl:2
 
 # train RUN START DATA STEPS OPTIONS...: a run, unless its model is there
 train() {

@@ -73,7 +73,8 @@ final class TrainSynthCommand implements Callable<Integer> {
       names = "--synthesizers",
       paramLabel = "NAME",
       split = ",",
-      description = "Who speaks: espeak-ng, flite, festival; all if not given.")
+      description =
+          "Who speaks: espeak-ng, flite, festival, accents; all but the last if not given.")
   private List<String> synthesizers = List.of();
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")

@@ -32,6 +32,10 @@ class TrainRecipeTest {
         printf '%%s\\t' "$@" >> "%s"
         echo >> "%1$s"
         [ "$2" != synth ] || { mkdir -p "$4" && echo '{"audio":"wav/a.wav"}' > "$4/manifest.jsonl"; }
+        if [ "$2" = sft ]; then
+          while [ "$1" != -o ]; do shift; done
+          mkdir -p "$2/model" && touch "$2/model/model.safetensors"
+        fi
         """
             .formatted(folder.resolve("calls")));
     Files.setPosixFilePermissions(
@@ -43,7 +47,7 @@ class TrainRecipeTest {
   void everyStepIsACommandThatHarkUnderstands() throws Exception {
     assertThat(recipe("out", "digits")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(10 + 7 + 7 + 1 + 1);
+    assertThat(calls).hasSize(12 + 7 + 7 + 1 + 4 + 1);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
@@ -60,31 +64,43 @@ class TrainRecipeTest {
             "--voices",
             "train");
     assertThat(calls.get(9)).contains("1009").containsSequence("--synthesizers", "flite,festival");
-    assertThat(calls.getLast())
-        .contains("--resume", "31400")
+    assertThat(calls.get(11)).contains("1012").containsSequence("--synthesizers", "accents");
+    assertThat(calls.get(27))
+        .contains("--resume", "27400")
         .containsSequence("--vocal-tract", "0.7")
         .contains(
             "synth-train-0/manifest.jsonl:4,synth-train-1/manifest.jsonl:4,"
                 + "synth-train-2/manifest.jsonl:4,synth-train-3/manifest.jsonl:4,"
                 + "synth-train-4/manifest.jsonl:4,synth-train-5/manifest.jsonl:4,"
-                + "synth-train-6/manifest.jsonl:10,synth-train-7/manifest.jsonl:2,"
-                + "synth-train-8/manifest.jsonl:2,synth-train-9/manifest.jsonl:26,digits.jsonl:7");
+                + "synth-train-6/manifest.jsonl:14,synth-train-7/manifest.jsonl:2,"
+                + "synth-train-8/manifest.jsonl:2,synth-train-9/manifest.jsonl:24,"
+                + "synth-train-11/manifest.jsonl:3,synth-train-12/manifest.jsonl:13,digits.jsonl:4");
+    assertThat(calls.get(28)).containsSequence("-m", "run-1/model").contains("4000");
+    assertThat(calls.getLast())
+        .startsWith("train", "export", "run-1/model")
+        .containsSequence("--average", "run-2/model,run-3/model,run-4/model");
     assertThat(Files.readAllLines(folder.resolve("out/dev.jsonl")))
         .hasSize(7)
         .contains("{\"audio\":\"synth-dev-dates-times/wav/a.wav\"}");
   }
 
   @Test
-  void whatIsThereIsNotMadeAgainAndDigitsMayBeLeftOut() throws Exception {
+  void withoutRecordingsOfDigitsThereIsSyntheticSpeechAlone() throws Exception {
+    assertThat(recipe("out")).isZero();
+    assertThat(calls())
+        .filteredOn(call -> call.get(1).equals("sft"))
+        .hasSize(4)
+        .allSatisfy(call -> assertThat(call).noneMatch(word -> word.contains("digits.jsonl")));
+  }
+
+  @Test
+  void whatIsThereIsNotMadeAgain() throws Exception {
     assertThat(recipe("out", "digits")).isZero();
     Files.delete(folder.resolve("calls"));
     assertThat(recipe("out")).isZero();
     assertThat(calls())
         .singleElement()
-        .satisfies(call -> {
-          assertThat(call).startsWith("train", "sft");
-          assertThat(call).noneMatch(word -> word.contains("digits"));
-        });
+        .satisfies(call -> assertThat(call).startsWith("train", "export"));
   }
 
   @Test
@@ -146,7 +162,7 @@ class TrainRecipeTest {
     assertThat(run(RECIPES.resolve("hark-mini/speakers.sh"), "out", "digits")).isZero();
     assertThat(run(RECIPES.resolve("lora-words/run.sh"), "lora")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(3 + 2 + 4 * 5 + 4 + 2 + 1 + 2);
+    assertThat(calls).hasSize(4 + 2 + 4 * 5 + 4 + 2 + 1 + 2);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }

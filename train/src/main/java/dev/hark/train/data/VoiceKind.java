@@ -32,6 +32,7 @@ public enum VoiceKind {
           "steph2",
           "steph3",
           "anika",
+          "czech_dita",
           "f1",
           "f2",
           "f3",
@@ -39,7 +40,10 @@ public enum VoiceKind {
           "f5",
           "grandma",
           "slt",
-          "cmu_us_slt_arctic_hts");
+          "cmu_us_slt_arctic_hts",
+          "lp_diphone",
+          "suo_fi_lj_diphone",
+          "upc_ca_ona_hts");
 
   /** The name in manifests. */
   public String label() {

@@ -119,9 +119,7 @@ public final class SynthRun {
         .mapToObj(index -> PlannedClip.of(settings, voices, index))
         .forEach(clip -> {
           boolean festival =
-              clip.utterance()
-                  .filter(u -> u.voice().program() == Voice.Program.FESTIVAL)
-                  .isPresent();
+              clip.utterance().filter(u -> u.voice().program().festival()).isPresent();
           String key = festival ? clip.utterance().orElseThrow().voice().name() : "";
           List<PlannedClip> job = open.computeIfAbsent(key, k -> new ArrayList<>());
           job.add(clip);
@@ -137,11 +135,10 @@ public final class SynthRun {
   private void make(List<PlannedClip> clips, String[] lines) throws IOException {
     List<Utterance> utterances = clips.stream().flatMap(clip -> clip.utterance().stream()).toList();
     boolean batch =
-        !utterances.isEmpty()
-            && utterances.stream().allMatch(u -> u.voice().program() == Voice.Program.FESTIVAL);
+        !utterances.isEmpty() && utterances.stream().allMatch(u -> u.voice().program().festival());
     List<Speech> said = new ArrayList<>();
     if (batch) {
-      said.addAll(voices.synthesizer(Voice.Program.FESTIVAL).say(utterances));
+      said.addAll(voices.synthesizer(utterances.getFirst().voice().program()).say(utterances));
     } else {
       for (Utterance utterance : utterances) {
         said.addAll(voices.synthesizer(utterance.voice().program()).say(List.of(utterance)));

@@ -15,24 +15,35 @@ import java.util.stream.Collectors;
 record Voice(Program program, String name) {
   /** The synthesisers. */
   enum Program {
-    ESPEAK("espeak-ng", 72),
-    FLITE("flite", 16),
-    FESTIVAL("festival", 12);
+    ESPEAK("espeak-ng", "espeak-ng", 72),
+    FLITE("flite", "flite", 16),
+    FESTIVAL("festival", "festival", 12),
+    /** Festival's voices for other languages: only if named, since they speak with an accent. */
+    ACCENTS("accents", "festival", 12);
+
+    /** The name for people. */
+    final String label;
 
     final String executable;
 
     /** How many of 100 English clips it says, if all are there: most of them has espeak-ng. */
     final int share;
 
-    Program(String executable, int share) {
+    Program(String label, String executable, int share) {
+      this.label = label;
       this.executable = executable;
       this.share = share;
     }
 
-    /** The programs of these names; all for none. */
+    /** Whether festival speaks, which takes long to start and so says many clips at once. */
+    boolean festival() {
+      return this == FESTIVAL || this == ACCENTS;
+    }
+
+    /** The programs of these names; for none all but {@link #ACCENTS}. */
     static Set<Program> named(List<String> names) {
       if (names.isEmpty()) {
-        return EnumSet.allOf(Program.class);
+        return EnumSet.complementOf(EnumSet.of(ACCENTS));
       }
       return names.stream()
           .map(Program::named)
@@ -41,12 +52,12 @@ record Voice(Program program, String name) {
 
     private static Program named(String name) {
       return Arrays.stream(values())
-          .filter(program -> program.executable.equals(name))
+          .filter(program -> program.label.equals(name))
           .findFirst()
           .orElseThrow(() ->
               new IllegalArgumentException(
                   "synthesizer is \"%s\", wanted one of %s"
-                      .formatted(name, Arrays.stream(values()).map(p -> p.executable).toList())));
+                      .formatted(name, Arrays.stream(values()).map(p -> p.label).toList())));
     }
   }
 

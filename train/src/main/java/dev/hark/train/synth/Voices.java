@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,7 +42,15 @@ final class Voices {
   private static final Set<String> UNCLEAR = Set.of("fast", "announcer", "Mr");
 
   private static final Pattern VARIANT = Pattern.compile("!v/(\\S+)");
-  private static final Pattern FESTIVAL_VOICE = Pattern.compile("[a-z0-9]+(_[a-z0-9]+)+");
+  private static final String ENGLISH = "english";
+  private static final String FESTIVAL_VOICES =
+      """
+      (mapcar
+        (lambda (v)
+          (format t "%s %s\\n" v (cadr (assoc 'language (cadr (voice.description v))))))
+        (voice.list))
+      """;
+  private static final Pattern FESTIVAL_VOICE = Pattern.compile("(?m)^(\\w+) (\\w+)$");
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Map<Program, Synthesizer> synthesizers = new EnumMap<>(Program.class);
@@ -63,11 +74,9 @@ final class Voices {
     for (Program program : wanted) {
       Optional<Path> path = executable(program.executable, searchPath);
       if (path.isPresent()) {
-        voices.add(program, path.get(), split);
+        voices.add(program, path.get(), split, searchPath);
       } else if (program == Program.ESPEAK) {
-        throw new DataException(
-            "espeak-ng is not on the PATH; install it (Debian: apt-get install"
-                + " espeak-ng; optional: flite, festival with voices)");
+        throw noEspeak();
       }
     }
     voices.english.values().removeIf(List::isEmpty);
@@ -82,16 +91,23 @@ final class Voices {
     return voices;
   }
 
-  private void add(Program program, Path path, VoiceSplit split) {
+  private static DataException noEspeak() {
+    return new DataException(
+        "espeak-ng is not on the PATH; install it (Debian: apt-get install"
+            + " espeak-ng; optional: flite, festival with voices)");
+  }
+
+  private void add(Program program, Path path, VoiceSplit split, String searchPath) {
     switch (program) {
       case ESPEAK -> addEspeak(path, split);
       case FLITE -> addFlite(path, split);
       case FESTIVAL -> addFestival(path, split);
+      case ACCENTS -> addAccents(path, split, searchPath);
     }
   }
 
   private static String names(Set<Program> programs) {
-    return programs.stream().map(program -> program.executable).collect(Collectors.joining(" or "));
+    return programs.stream().map(program -> program.label).collect(Collectors.joining(" or "));
   }
 
   /** The programs with a voice, for people. */
@@ -101,16 +117,22 @@ final class Voices {
         text.append(text.isEmpty() ? "" : ", ")
             .append(voices.stream().distinct().count())
             .append(" English voices of ")
-            .append(program.executable));
+            .append(program == Program.ACCENTS ? "festival with accents" : program.label));
     return text + (mandarin.isEmpty() ? "" : ", " + mandarin.size() + " Mandarin ones");
   }
 
   /** What to install for more voices; empty if every synthesiser was found. */
   Optional<String> advice() {
+    if (synthesizers.containsKey(Program.ACCENTS) && !english.containsKey(Program.ACCENTS)) {
+      return Optional.of(
+          "festival has no voices for %s; apt-get install festvox-czech-ph, or others"
+              .formatted(String.join(", ", Accent.all().keySet())));
+    }
     List<String> missing =
         wanted.stream()
             .filter(program -> !synthesizers.containsKey(program))
             .map(program -> program.executable)
+            .distinct()
             .toList();
     return missing.isEmpty()
         ? Optional.empty()
@@ -185,13 +207,39 @@ final class Voices {
   private void addFestival(Path program, VoiceSplit split) {
     synthesizers.put(Program.FESTIVAL, new Festival(program));
     List<Voice> all =
-        FESTIVAL_VOICE
-            .matcher(output(program, "-b", "(print (voice.list))"))
-            .results()
-            .map(match -> new Voice(Program.FESTIVAL, match.group()))
-            .sorted((a, b) -> a.name().compareTo(b.name()))
+        festivalLanguages(program).entrySet().stream()
+            .filter(voice -> voice.getValue().equals(ENGLISH))
+            .map(voice -> new Voice(Program.FESTIVAL, voice.getKey()))
             .toList();
     english.put(Program.FESTIVAL, only(all, split));
+  }
+
+  private void addAccents(Path festival, VoiceSplit split, String searchPath) {
+    Path espeak = executable(Program.ESPEAK.executable, searchPath).orElseThrow(Voices::noEspeak);
+    Map<String, Accent> known = Accent.all();
+    Map<String, Accent> accents = new LinkedHashMap<>();
+    festivalLanguages(festival)
+        .forEach((voice, language) -> {
+          if (known.containsKey(language)) {
+            accents.put(voice, known.get(language));
+          }
+        });
+    synthesizers.put(
+        Program.ACCENTS,
+        new AccentedFestival(new Festival(festival), new EnglishSounds(espeak), accents));
+    List<Voice> all =
+        accents.keySet().stream().map(name -> new Voice(Program.ACCENTS, name)).toList();
+    english.put(Program.ACCENTS, only(all, split));
+  }
+
+  /** The languages of festival's voices, by their names in the alphabet's order. */
+  private static SortedMap<String, String> festivalLanguages(Path program) {
+    SortedMap<String, String> languages = new TreeMap<>();
+    FESTIVAL_VOICE
+        .matcher(output(program, "-b", FESTIVAL_VOICES))
+        .results()
+        .forEach(match -> languages.put(match.group(1), match.group(2)));
+    return languages;
   }
 
   private static List<Voice> only(List<Voice> voices, VoiceSplit split) {
