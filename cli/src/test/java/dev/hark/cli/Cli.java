@@ -55,6 +55,8 @@ final class Cli {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "env",
+                "--default-signal=INT", // ignored in what a shell runs in the background
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
