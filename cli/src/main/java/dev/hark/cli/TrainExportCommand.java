@@ -1,6 +1,5 @@
 package dev.hark.cli;
 
-import dev.hark.model.AsrConfig;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.DataType;
 import dev.hark.model.EncoderHeads;
@@ -148,10 +147,7 @@ final class TrainExportCommand implements Callable<Integer> {
   }
 
   private void copy(Checkpoint checkpoint) throws IOException {
-    Optional<EncoderHeads> found =
-        checkpoint.config() instanceof AsrConfig config
-            ? EncoderHeads.find(checkpoint.directory(), config.audio().outputSize())
-            : Optional.empty();
+    Optional<EncoderHeads> found = EncoderHeads.find(checkpoint);
     if (found.isEmpty()) {
       if (!kept.isEmpty() && !kept.equals(NONE)) {
         throw wrong("names heads, and %s has none".formatted(checkpoint.directory()));
@@ -185,7 +181,7 @@ final class TrainExportCommand implements Callable<Integer> {
                       "names %s, wanted some of %s"
                           .formatted(name, all.heads().stream().map(HeadConfig::name).toList()))));
     }
-    return new HeadsConfig(all.inputs(), chosen);
+    return new HeadsConfig(all.inputs(), all.encoder(), chosen);
   }
 
   private ParameterException wrong(String what) {

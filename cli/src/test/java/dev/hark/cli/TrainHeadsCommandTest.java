@@ -98,6 +98,48 @@ class TrainHeadsCommandTest {
   }
 
   @Test
+  void headsStayWithTheirEncoderInAnotherFormatAndNotWithOneThatHasLearnt() throws IOException {
+    Path heads = folder.resolve("heads");
+    assertThat(train(heads, "--heads", "lid", "--steps", "1").exit()).isZero();
+    Path model = GoldenModels.copy(GoldenModels.ASR, folder.resolve("model"));
+    Path sft = folder.resolve("sft");
+    List<String> arguments =
+        List.of(
+            "train",
+            "sft",
+            "-m",
+            model.toString(),
+            "--data",
+            manifest.toString(),
+            "-o",
+            sft.toString(),
+            "--steps",
+            "1",
+            "--batch",
+            "2",
+            "--precision",
+            "f32");
+    assertThat(Cli.run(arguments.toArray(String[]::new)).exit()).isZero();
+    GoldenModels.copy(heads, model);
+    String rounded = folder.resolve("rounded").toString();
+    assertThat(Cli.run("train", "export", model.toString(), "-o", rounded).exit()).isZero();
+    assertThat(transcribe(rounded).exit()).isZero();
+
+    GoldenModels.copy(heads, sft.resolve("model"));
+    Cli.Run run = transcribe(sft.resolve("model").toString());
+    assertThat(run.exit()).isEqualTo(ExitCode.MODEL);
+    assertThat(run.errLines())
+        .singleElement()
+        .asString()
+        .contains("heads.json is for another audio encoder than that of the model");
+  }
+
+  private static Cli.Run transcribe(String model) {
+    return Cli.run(
+        "transcribe", GoldenModels.golden("clips/c03p3.wav").toString(), "--model", model);
+  }
+
+  @Test
   void theReportOfARunWithHeadsDrawsHowTheirGradientsAreBounded() throws IOException {
     Path run = folder.resolve("run");
     Cli.Run trained =

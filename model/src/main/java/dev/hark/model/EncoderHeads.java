@@ -33,7 +33,30 @@ public final class EncoderHeads implements Weights, AutoCloseable {
   }
 
   /**
-   * Opens the heads of a model folder, if it has any.
+   * Opens the heads of a recogniser, if it has any.
+   *
+   * @throws ModelException if one of the two files is missing or damaged, or they belong to another
+   *     model or to the same before it was trained further
+   */
+  public static Optional<EncoderHeads> find(Checkpoint checkpoint) {
+    if (!(checkpoint.config() instanceof AsrConfig config)) {
+      return Optional.empty();
+    }
+    Optional<EncoderHeads> found = find(checkpoint.directory(), config.audio().outputSize());
+    found.ifPresent(heads -> {
+      Optional<String> wanted = heads.config.encoder();
+      if (wanted.isPresent() && !wanted.get().equals(EncoderKey.of(config, checkpoint))) {
+        heads.close();
+        throw new ModelException(
+            "%s is for another audio encoder than that of the model; train heads for this one with hark train heads, or delete %s and %s"
+                .formatted(checkpoint.directory().resolve(CONFIG), CONFIG, WEIGHTS));
+      }
+    });
+    return found;
+  }
+
+  /**
+   * Opens the heads of a model folder, if it has any, whatever encoder they were trained on.
    *
    * @param inputs width of the model's audio embeddings
    * @throws ModelException if one of the two files is missing or damaged, or they belong to another

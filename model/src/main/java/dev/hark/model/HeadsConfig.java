@@ -3,6 +3,7 @@ package dev.hark.model;
 import dev.hark.model.json.JsonFile;
 import dev.hark.model.json.JsonObject;
 import dev.hark.model.network.EncoderHead;
+import dev.hark.model.network.Weights;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,9 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  * The heads of a model, as {@code heads.json} lists them.
  *
  * @param inputs width of the audio embeddings that they read
+ * @param encoder a key of the encoder that they were trained on, if the file has one
  * @param heads in the order of the file
  */
-public record HeadsConfig(int inputs, List<HeadConfig> heads) {
+public record HeadsConfig(int inputs, Optional<String> encoder, List<HeadConfig> heads) {
   private static final int VERSION = 1;
   private static final long LARGEST_FILE = 4 << 20;
 
@@ -35,6 +37,16 @@ public record HeadsConfig(int inputs, List<HeadConfig> heads) {
     }
   }
 
+  /** Heads for any encoder of the width. */
+  public HeadsConfig(int inputs, List<HeadConfig> heads) {
+    this(inputs, Optional.empty(), heads);
+  }
+
+  /** The same heads, for one encoder alone. */
+  public HeadsConfig trainedOn(AsrConfig config, Weights weights) {
+    return new HeadsConfig(inputs, Optional.of(EncoderKey.of(config, weights)), heads);
+  }
+
   static HeadsConfig read(Path file) {
     JsonObject json = JsonFile.object(file, LARGEST_FILE);
     int version = json.dimension("version");
@@ -46,6 +58,7 @@ public record HeadsConfig(int inputs, List<HeadConfig> heads) {
       HeadsConfig config =
           new HeadsConfig(
               json.dimension("inputs"),
+              json.text("encoder"),
               json.objects("heads").stream().map(HeadsConfig::head).toList());
       if (config.heads().isEmpty()) {
         throw new ModelException("\"heads\" is empty, wanted at least one; or delete the file");
@@ -80,6 +93,7 @@ public record HeadsConfig(int inputs, List<HeadConfig> heads) {
     JsonMapper mapper = new JsonMapper(); // here, for those who only read need no data binding
     ObjectNode root = mapper.createObjectNode();
     root.put("version", VERSION).put("inputs", inputs);
+    encoder.ifPresent(key -> root.put("encoder", key));
     ArrayNode list = root.putArray("heads");
     for (HeadConfig head : heads) {
       ObjectNode node = list.addObject();

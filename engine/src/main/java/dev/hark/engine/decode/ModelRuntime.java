@@ -8,7 +8,6 @@ import dev.hark.engine.graph.EncoderNetwork;
 import dev.hark.engine.graph.NetworkPlan;
 import dev.hark.engine.graph.RunControl;
 import dev.hark.engine.synthetic.SyntheticModel;
-import dev.hark.model.AsrConfig;
 import dev.hark.model.Checkpoint;
 import dev.hark.model.EncoderHeads;
 import dev.hark.model.HeadsConfig;
@@ -52,18 +51,12 @@ public final class ModelRuntime implements AutoCloseable {
       throw e;
     }
     try {
-      this.heads = checkpoint.flatMap(ModelRuntime::openHeads);
+      this.heads = checkpoint.flatMap(EncoderHeads::find).map(LateHeads::new);
     } catch (RuntimeException e) {
       decoder.close();
       encoder.ifPresent(EncoderNetwork::close);
       throw e;
     }
-  }
-
-  private static Optional<LateHeads> openHeads(Checkpoint checkpoint) {
-    return checkpoint.config() instanceof AsrConfig config
-        ? EncoderHeads.find(checkpoint.directory(), config.audio().outputSize()).map(LateHeads::new)
-        : Optional.empty();
   }
 
   /**

@@ -71,7 +71,7 @@ public final class HeadTraining {
           .run(
               resume,
               new Utterances(source, examples, FeatureChanges.NONE, config),
-              new Learning(new HeadTrainer(config, encoder, heads, tasks), heads),
+              new Learning(new HeadTrainer(config, encoder, heads, tasks), encoder, heads),
               listener);
     }
   }
@@ -79,10 +79,12 @@ public final class HeadTraining {
   /** Learns to tell sounds apart. */
   private final class Learning implements TrainingLoop.Task<SpeechBatch> {
     private final HeadTrainer trainer;
+    private final Parameters encoder;
     private final Parameters heads;
 
-    Learning(HeadTrainer trainer, Parameters heads) {
+    Learning(HeadTrainer trainer, Parameters encoder, Parameters heads) {
       this.trainer = trainer;
+      this.encoder = encoder;
       this.heads = heads;
     }
 
@@ -104,7 +106,7 @@ public final class HeadTraining {
     @Override
     public void export() {
       try {
-        EncoderHeads.write(folder, tasks.config(), heads, DataType.F32);
+        EncoderHeads.write(folder, tasks.config().trainedOn(config, encoder), heads, DataType.F32);
       } catch (IOException e) {
         throw new TrainingException("%s cannot be written (%s)".formatted(folder, e), e);
       }

@@ -218,7 +218,7 @@ public final class SpeechModel implements AutoCloseable {
     try {
       ModelFolder.write(into, folder, merged, type);
       if (!heads.isEmpty()) {
-        EncoderHeads.write(into, heads.config(), parameters, type);
+        EncoderHeads.write(into, heads.config().trainedOn(config, merged), parameters, type);
       }
     } catch (IOException e) {
       throw new TrainingException("%s cannot be written (%s)".formatted(into, e), e);
