@@ -165,13 +165,13 @@ class TrainRecipeTest {
     assertThat(run(RECIPES.resolve("hark-mini/speakers.sh"), "out", "digits")).isZero();
     assertThat(run(RECIPES.resolve("lora-words/run.sh"), "lora")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(3 + 3 + 4 * 5 + 4 + 2 + 1 + 2);
+    assertThat(calls).hasSize(3 + 3 + 4 * 7 + 4 + 2 + 1 + 2);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
     assertThat(calls.stream().filter(call -> call.get(1).equals("sft")))
         .filteredOn(call -> call.toString().contains("digits-no-"))
-        .hasSize(4);
+        .hasSize(8);
   }
 
   private int recipe(String... arguments) throws IOException, InterruptedException {
