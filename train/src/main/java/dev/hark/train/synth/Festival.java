@@ -52,6 +52,9 @@ final class Festival implements Synthesizer {
     try {
       return sayAtOnce(utterances, charset);
     } catch (DataException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
       if (utterances.size() == 1) {
         try {
           return sayAtOnce(List.of(slower(utterances.getFirst())), charset);
@@ -80,7 +83,7 @@ final class Festival implements Synthesizer {
   private List<Speech> sayAtOnce(List<Utterance> utterances, Charset charset) {
     try (Scratch scratch = Scratch.create()) {
       Path script = scratch.folder().resolve("say.scm");
-      Files.writeString(script, script(utterances, scratch.folder()), charset);
+      Files.writeString(script, script(utterances, scratch.folder(), charset), charset);
       byte[] out =
           ChildProcess.run(
               List.of(program.toString(), "-b", script.toString()), scratch.folder(), LIMIT);
@@ -100,13 +103,13 @@ final class Festival implements Synthesizer {
     }
   }
 
-  private static String script(List<Utterance> utterances, Path folder) {
+  private static String script(List<Utterance> utterances, Path folder, Charset charset) {
     StringBuilder script = new StringBuilder(SAY);
     script.append("(voice_%s)\n".formatted(utterances.getFirst().voice().name()));
     for (int i = 0; i < utterances.size(); i++) {
       Utterance utterance = utterances.get(i);
       String text = text(utterance.phrase());
-      if (!text.matches("[\\p{L}' ]+")) {
+      if (!text.matches("[\\p{L}' ]+") || !charset.newEncoder().canEncode(text)) {
         throw new IllegalArgumentException("festival cannot be asked to say \"" + text + "\"");
       }
       script.append(

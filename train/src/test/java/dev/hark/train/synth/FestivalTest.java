@@ -38,6 +38,14 @@ class FestivalTest {
         .hasMessageContaining("ended with 139: no such diphone");
   }
 
+  @Test
+  void lettersThatTheVoiceCannotReadAreRefusedByName() throws IOException {
+    Festival festival = festival("nothing");
+    assertThatThrownBy(() -> festival.say(List.of(utterance("naïve", 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("festival cannot be asked to say \"naïve\"");
+  }
+
   private static Utterance utterance(String word, double rate) {
     return new Utterance(
         new Phrase("English", List.of(word), List.of(word)),
