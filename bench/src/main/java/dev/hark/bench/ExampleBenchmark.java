@@ -57,7 +57,7 @@ public class ExampleBenchmark {
         Optional.of(
             DataMixture.open(
                 List.of(new WeightedManifest(manifest, 1)),
-                MixtureSettings.STANDARD.withAugment(augment).withJoinProbability(0),
+                MixtureSettings.STANDARD.withAugmentShare(augment ? 1 : 0).withJoinProbability(0),
                 problem -> {}));
   }
 

@@ -45,6 +45,13 @@ final class ClipOptions {
       description = "Change recordings each time they come (${DEFAULT-VALUE}).")
   private boolean augment;
 
+  @Option(
+      names = "--augment-share",
+      paramLabel = "P",
+      defaultValue = "1",
+      description = "How often a recording is changed (${DEFAULT-VALUE}).")
+  private double augmentShare;
+
   @Option(names = "--skip-bad", description = "Leave out bad lines instead of stopping.")
   private boolean skipBad;
 
@@ -76,7 +83,7 @@ final class ClipOptions {
   /** How examples are made of clips that are joined in this way. */
   MixtureSettings mixture(double join, int mostJoined, double longest) {
     return new MixtureSettings(
-        augment,
+        augment ? augmentShare : 0,
         join,
         mostJoined,
         longest,

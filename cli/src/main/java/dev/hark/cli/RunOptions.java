@@ -106,7 +106,7 @@ final class RunOptions {
 
   /** The clips of the manifest to measure with, as they are. */
   Optional<DataMixture> devClips(Screen screen) {
-    MixtureSettings plain = MixtureSettings.STANDARD.withAugment(false).withJoinProbability(0);
+    MixtureSettings plain = MixtureSettings.STANDARD.withAugmentShare(0).withJoinProbability(0);
     return dev.map(
         file -> DataMixture.open(List.of(new WeightedManifest(file, 1)), plain, screen::message));
   }

@@ -74,7 +74,7 @@ final class TrainSynthCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Who speaks: espeak-ng, flite, festival, accents; all but the last if not given.")
+          "Who speaks: espeak-ng, flite, festival, accents, pico; the first three if not given.")
   private List<String> synthesizers = List.of();
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).")

@@ -30,7 +30,9 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
     bias = new BiasContext(parts.stream().flatMap(part -> part.entries().stream()).toList());
     store = new ClipStore(settings.cacheBytes());
     augmentation =
-        settings.augment() ? Augmentation.standard(Optional.of(this::anyone)) : Augmentation.NONE;
+        settings.augmentShare() > 0
+            ? Augmentation.standard(Optional.of(this::anyone))
+            : Augmentation.NONE;
   }
 
   /**
@@ -142,7 +144,9 @@ public final class DataMixture implements ExampleSource, TimedExampleSource {
         whole
             ? new Splicer.Joined(recordings.getFirst(), new int[1])
             : Splicer.join(recordings, random);
-    float[] changed = augmentation.apply(joined.samples(), random);
+    boolean augmented =
+        settings.augmentShare() == 1 || random.nextDouble() < settings.augmentShare();
+    float[] changed = augmented ? augmentation.apply(joined.samples(), random) : joined.samples();
     // Of all changes only that of speed changes the length.
     double slower = (double) changed.length / joined.samples().length;
     SpeechSpans speech = speech(said, recordings, joined.shifts(), slower);

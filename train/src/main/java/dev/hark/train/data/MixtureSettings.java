@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How examples are made from manifests.
  *
- * @param augment whether recordings are changed in the usual ways
+ * @param augmentShare how often a recording is changed in the usual ways
  * @param joinProbability how often a recording is followed by others of the same voice and language
  * @param mostJoined to at most how many, at least 2
  * @param longestSeconds no recordings are joined to more than this
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param biasShare how often an example's context lists words, of its text and others
  */
 public record MixtureSettings(
-    boolean augment,
+    double augmentShare,
     double joinProbability,
     int mostJoined,
     double longestSeconds,
@@ -25,9 +25,12 @@ public record MixtureSettings(
     double biasShare) {
   /** Augmented, one in eight joined up to 9 s, strict, 1 GiB. */
   public static final MixtureSettings STANDARD =
-      new MixtureSettings(true, 0.125, 2, 9, Manifest.LONGEST, false, 1L << 30, 0);
+      new MixtureSettings(1, 0.125, 2, 9, Manifest.LONGEST, false, 1L << 30, 0);
 
   public MixtureSettings {
+    if (!(augmentShare >= 0 && augmentShare <= 1)) {
+      throw new IllegalArgumentException("augment-share is " + augmentShare + ", wanted 0 to 1");
+    }
     if (!(joinProbability >= 0 && joinProbability <= 1)) {
       throw new IllegalArgumentException(
           "joinProbability is " + joinProbability + ", wanted 0 to 1");
@@ -40,8 +43,8 @@ public record MixtureSettings(
     }
   }
 
-  /** These settings with or without augmentation. */
-  public MixtureSettings withAugment(boolean value) {
+  /** These settings with another share of changed recordings. */
+  public MixtureSettings withAugmentShare(double value) {
     return new MixtureSettings(
         value,
         joinProbability,
@@ -56,7 +59,7 @@ public record MixtureSettings(
   /** These settings, bad lines left out or an error. */
   public MixtureSettings withSkipBad(boolean value) {
     return new MixtureSettings(
-        augment,
+        augmentShare,
         joinProbability,
         mostJoined,
         longestSeconds,
@@ -69,7 +72,7 @@ public record MixtureSettings(
   /** These settings with another share of joined recordings. */
   public MixtureSettings withJoinProbability(double value) {
     return new MixtureSettings(
-        augment,
+        augmentShare,
         value,
         mostJoined,
         longestSeconds,
@@ -82,7 +85,7 @@ public record MixtureSettings(
   /** These settings with another share of contexts that list words. */
   public MixtureSettings withBiasShare(double value) {
     return new MixtureSettings(
-        augment,
+        augmentShare,
         joinProbability,
         mostJoined,
         longestSeconds,

@@ -17,7 +17,7 @@ public enum VoiceKind {
 
   /** {@code program:name}, of espeak-ng {@code espeak-ng:language+variant}. */
   private static final Pattern LABEL =
-      Pattern.compile("(?:espeak-ng:[^+]*\\+|flite:|festival:)(.+)");
+      Pattern.compile("(?:espeak-ng:[^+]*\\+|flite:|festival:|pico2wave:)(.+)");
 
   private static final Pattern ROBOTIC = Pattern.compile("(?i).*robo.*|klatt.*|demonic");
   private static final Set<String> FEMALE_NAMES =
@@ -33,6 +33,8 @@ public enum VoiceKind {
           "steph3",
           "anika",
           "czech_dita",
+          "en-gb",
+          "en-us",
           "f1",
           "f2",
           "f3",

@@ -15,11 +15,17 @@ import java.util.stream.Collectors;
 record Voice(Program program, String name) {
   /** The synthesisers. */
   enum Program {
-    ESPEAK("espeak-ng", "espeak-ng", 72),
-    FLITE("flite", "flite", 16),
-    FESTIVAL("festival", "festival", 12),
+    ESPEAK("espeak-ng", "espeak-ng", 72, "espeak-ng"),
+    FLITE("flite", "flite", 16, "flite"),
+    FESTIVAL(
+        "festival",
+        "festival",
+        12,
+        "festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"),
     /** Festival's voices for other languages: only if named, since they speak with an accent. */
-    ACCENTS("accents", "festival", 12);
+    ACCENTS("accents", "festival", 12, "festival festvox-czech-ph"),
+    /** Only if named, since it is not free software and so on few machines. */
+    PICO("pico", "pico2wave", 12, "libttspico-utils (section non-free)");
 
     /** The name for people. */
     final String label;
@@ -29,10 +35,14 @@ record Voice(Program program, String name) {
     /** How many of 100 English clips it says, if all are there: most of them has espeak-ng. */
     final int share;
 
-    Program(String label, String executable, int share) {
+    /** What to install on Debian. */
+    final String packages;
+
+    Program(String label, String executable, int share, String packages) {
       this.label = label;
       this.executable = executable;
       this.share = share;
+      this.packages = packages;
     }
 
     /** Whether festival speaks, which takes long to start and so says many clips at once. */
@@ -40,10 +50,10 @@ record Voice(Program program, String name) {
       return this == FESTIVAL || this == ACCENTS;
     }
 
-    /** The programs of these names; for none all but {@link #ACCENTS}. */
+    /** The programs of these names; for none all that need not be named. */
     static Set<Program> named(List<String> names) {
       if (names.isEmpty()) {
-        return EnumSet.complementOf(EnumSet.of(ACCENTS));
+        return EnumSet.of(ESPEAK, FLITE, FESTIVAL);
       }
       return names.stream()
           .map(Program::named)

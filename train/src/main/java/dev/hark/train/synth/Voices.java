@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +37,10 @@ final class Voices {
           "en-029",
           "en-gb-x-gbclan",
           "en-gb-x-gbcwmd");
+
+  /** pico2wave has no list of them. */
+  private static final List<String> PICO_VOICES = List.of("en-GB", "en-US");
+
   private static final String MANDARIN = "cmn-latn-pinyin";
 
   /** Hard to understand, even for people. */
@@ -103,6 +108,7 @@ final class Voices {
       case FLITE -> addFlite(path, split);
       case FESTIVAL -> addFestival(path, split);
       case ACCENTS -> addAccents(path, split, searchPath);
+      case PICO -> addPico(path, split);
     }
   }
 
@@ -128,18 +134,20 @@ final class Voices {
           "festival has no voices for %s; apt-get install festvox-czech-ph, or others"
               .formatted(String.join(", ", Accent.all().keySet())));
     }
-    List<String> missing =
-        wanted.stream()
-            .filter(program -> !synthesizers.containsKey(program))
-            .map(program -> program.executable)
-            .distinct()
-            .toList();
+    List<Program> missing =
+        wanted.stream().filter(program -> !synthesizers.containsKey(program)).toList();
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%s not on the PATH; for more voices: apt-get install flite festival festvox-kallpc16k"
-                    .formatted(String.join(" and ", missing))
-                + " festvox-kdlpc16k festvox-us-slt-hts");
+            "%s not on the PATH; for more voices: apt-get install %s"
+                .formatted(
+                    joined(missing, " and ", program -> program.executable),
+                    joined(missing, " ", program -> program.packages)));
+  }
+
+  private static String joined(
+      List<Program> programs, String separator, Function<Program, String> name) {
+    return programs.stream().map(name).distinct().collect(Collectors.joining(separator));
   }
 
   Synthesizer synthesizer(Program program) {
@@ -212,6 +220,12 @@ final class Voices {
             .map(voice -> new Voice(Program.FESTIVAL, voice.getKey()))
             .toList();
     english.put(Program.FESTIVAL, only(all, split));
+  }
+
+  private void addPico(Path program, VoiceSplit split) {
+    synthesizers.put(Program.PICO, new Pico(program));
+    List<Voice> all = PICO_VOICES.stream().map(name -> new Voice(Program.PICO, name)).toList();
+    english.put(Program.PICO, only(all, split));
   }
 
   private void addAccents(Path festival, VoiceSplit split, String searchPath) {

@@ -2,11 +2,13 @@ package dev.hark.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hark.audio.Wav;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,8 +38,8 @@ class DataMixtureTest {
 
   @Test
   void anExampleDependsOnItsIndexAndSeedAlone() throws IOException {
-    DataMixture forwards = mixture(true);
-    DataMixture backwards = mixture(true);
+    DataMixture forwards = mixture(1);
+    DataMixture backwards = mixture(1);
     List<Example> first = IntStream.range(0, 30).mapToObj(i -> at(forwards, i)).toList();
     for (int i = 29; i >= 0; i--) {
       Example again = at(backwards, i);
@@ -48,7 +50,7 @@ class DataMixtureTest {
 
   @Test
   void whatIsSplicedIsWhatTheTextSays() throws IOException {
-    DataMixture mixture = mixture(false);
+    DataMixture mixture = mixture(0);
     Set<Integer> lengths = new HashSet<>();
     for (int i = 0; i < 60; i++) {
       Example example = at(mixture, i);
@@ -59,6 +61,21 @@ class DataMixtureTest {
       lengths.add(said.size());
     }
     assertThat(lengths).hasSizeGreaterThan(6);
+  }
+
+  @Test
+  void recordingsAreChangedAsOftenAsAsked() throws IOException {
+    for (double share : new double[] {0, 0.3, 1}) {
+      DataMixture mixture = mixture(share);
+      long changed =
+          IntStream.range(0, 400)
+              .mapToObj(i -> at(mixture, i))
+              .filter(example -> !Arrays.equals(example.samples(), example.clean()))
+              .count();
+      assertThat(changed / 400.0).as("share %s", share).isCloseTo(share, within(0.08));
+    }
+    assertThatThrownBy(() -> MixtureSettings.STANDARD.withAugmentShare(1.5))
+        .hasMessage("augment-share is 1.5, wanted 0 to 1");
   }
 
   @Test
@@ -101,12 +118,12 @@ class DataMixtureTest {
     }
   }
 
-  private DataMixture mixture(boolean augment) throws IOException {
+  private DataMixture mixture(double augmentShare) throws IOException {
     Path manifest = folder.resolve("digits.jsonl");
     DigitRecordings.in(folder).writeManifest(manifest);
     return DataMixture.open(
         List.of(new WeightedManifest(manifest, 2)),
-        MixtureSettings.STANDARD.withAugment(augment),
+        MixtureSettings.STANDARD.withAugmentShare(augmentShare),
         problem -> {});
   }
 

@@ -46,7 +46,7 @@ class SpeechSpansTest {
     Path manifest = Files.writeString(folder.resolve("m.jsonl"), lines);
     List<WeightedManifest> manifests = List.of(new WeightedManifest(manifest, 1));
     MixtureSettings joined = MixtureSettings.STANDARD.withJoinProbability(1);
-    DataMixture plain = DataMixture.open(manifests, joined.withAugment(false), _ -> {});
+    DataMixture plain = DataMixture.open(manifests, joined.withAugmentShare(0), _ -> {});
     DataMixture changed = DataMixture.open(manifests, joined, _ -> {});
     for (int i = 0; i < 40; i++) {
       Example example = plain.example(i, new SplittableRandom(i));

@@ -49,7 +49,7 @@ class TimedWordsTest {
   @Test
   void withoutChangesTheTimesAreExact() throws IOException {
     DataMixture mixture =
-        mixture(MixtureSettings.STANDARD.withAugment(false).withJoinProbability(1)).withTimes();
+        mixture(MixtureSettings.STANDARD.withAugmentShare(0).withJoinProbability(1)).withTimes();
     for (int i = 0; i < 10; i++) {
       TimedExample timed = mixture.timed(i, new SplittableRandom(i));
       assertThat(timed.words()).hasSize(4);

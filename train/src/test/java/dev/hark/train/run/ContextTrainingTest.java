@@ -43,7 +43,7 @@ class ContextTrainingTest {
             List.of(
                 new WeightedManifest(manifest("alike.jsonl", alike()), 15),
                 new WeightedManifest(manifest("others.jsonl", OTHERS), 1)),
-            MixtureSettings.STANDARD.withAugment(false).withJoinProbability(0).withBiasShare(0.8),
+            MixtureSettings.STANDARD.withAugmentShare(0).withJoinProbability(0).withBiasShare(0.8),
             _ -> {});
     TrainingSettings settings =
         new TrainingSettings(

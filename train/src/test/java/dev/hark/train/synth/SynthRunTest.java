@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hark.audio.Wav;
 import dev.hark.train.data.DataException;
 import dev.hark.train.data.Manifest;
 import dev.hark.train.data.ManifestEntry;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +68,10 @@ class SynthRunTest {
             () -> Voices.find(VoiceSplit.TRAIN, EnumSet.of(Voice.Program.FLITE), folder.toString()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no train voice of flite; flite not on the PATH; for more voices:");
+    assertThatThrownBy(
+            () -> Voices.find(VoiceSplit.TRAIN, EnumSet.of(Voice.Program.PICO), folder.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("apt-get install libttspico-utils (section non-free)");
   }
 
   @Test
@@ -111,6 +117,55 @@ class SynthRunTest {
   void aLoneAIsTheLetterNotTheArticle() {
     Phrase phrase = new Phrase("English", List.of("a", "b"), List.of("A", "B"));
     assertThat(Espeak.spoken(phrase)).containsExactly("[['eI]]", "B");
+  }
+
+  @Test
+  void picoSpeaksOnlyIfNamedAndIsAskedInItsMarkup() throws Exception {
+    Path one = folder.resolve("one.wav");
+    Wav.write(one, tone());
+    script(
+        "pico2wave",
+        "printf '%%s\\n' \"$*\" >> \"${0%%/*}/said\"; cp '%s' \"${2#--wave=}\"".formatted(one));
+    String path = folder + File.pathSeparator + PATH;
+    assertThat(ALL).doesNotContain(Voice.Program.PICO);
+    SynthSettings settings =
+        new SynthSettings(
+            folder.resolve("pico"),
+            6,
+            7,
+            VoiceSplit.TRAIN,
+            List.of("pico"),
+            List.of(Topic.DIGITS),
+            Optional.empty(),
+            1);
+    Path manifest = SynthRun.create(settings, path).run(_ -> {});
+    assertThat(Manifest.read(manifest, Manifest.LONGEST).strict().entries())
+        .allMatch(clip -> clip.voice().startsWith("pico2wave:en-"))
+        .allMatch(clip -> clip.style().equals("female"));
+    assertThat(Files.readAllLines(folder.resolve("said")))
+        .hasSize(6)
+        .allMatch(line ->
+            line.matches(
+                "--lang=en-(GB|US) --wave=\\S+ <speed level=\"\\d+\"><pitch level=\"\\d+\">.*</pitch></speed>"));
+    Utterance letter =
+        new Utterance(
+            new Phrase("English", List.of("a", "b"), List.of("A", "B")),
+            new Voice(Voice.Program.PICO, "en-US"),
+            1.25,
+            0.5,
+            120);
+    assertThat(Pico.text(letter))
+        .isEqualTo(
+            "<speed level=\"125\"><pitch level=\"100\"><phoneme alphabet=\"xsampa\" ph=\"eI\"/>"
+                + " <break time=\"120ms\"/> B</pitch></speed>");
+  }
+
+  private static float[] tone() {
+    float[] samples = new float[8000];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) (0.5 * Math.sin(i * 0.2));
+    }
+    return samples;
   }
 
   private Path run(String name, int clips, int threads) throws Exception {
