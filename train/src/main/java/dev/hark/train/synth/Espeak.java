@@ -19,6 +19,9 @@ final class Espeak implements Synthesizer {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final double USUAL_WORDS_PER_MINUTE = 165;
 
+  /** The letter as a phoneme. */
+  private static final String LETTER_A = "[['eI]]";
+
   private static final int HEADER_BYTES = 44;
 
   private final Path program;
@@ -47,11 +50,11 @@ final class Espeak implements Synthesizer {
             wordsPerMinute(utterance),
             pitch(utterance),
             gapTicks(utterance),
-            String.join(" ", spoken(phrase)));
+            String.join(" ", phrase.spoken(LETTER_A)));
     byte[] wav = wav(sound);
     return new Speech(
         reader.readAll(AudioSource.of(wav, utterance.voice().label())),
-        EspeakTimes.of(phrase.words(), spoken(phrase), sound.events()));
+        EspeakTimes.of(phrase.words(), phrase.spoken(LETTER_A), sound.events()));
   }
 
   /** What the program says. */
@@ -68,7 +71,7 @@ final class Espeak implements Synthesizer {
             "-g",
             Integer.toString(gapTicks(utterance)),
             "--stdout",
-            String.join(" ", spoken(utterance.phrase())));
+            String.join(" ", utterance.phrase().spoken(LETTER_A)));
     try (Scratch scratch = Scratch.create()) {
       byte[] wav = ChildProcess.run(command, scratch.folder(), LIMIT);
       return new Speech(reader.readAll(AudioSource.of(wav, utterance.voice().label())), List.of());
@@ -85,11 +88,6 @@ final class Espeak implements Synthesizer {
 
   private static int gapTicks(Utterance utterance) {
     return utterance.gapMillis() / 10;
-  }
-
-  /** A lone "A" would be the article, so it is given as a phoneme; other capitals are spelled. */
-  static List<String> spoken(Phrase phrase) {
-    return phrase.spoken().stream().map(word -> word.equals("A") ? "[['eI]]" : word).toList();
   }
 
   private static byte[] wav(EspeakLibrary.Sound sound) {

@@ -108,7 +108,7 @@ final class Festival implements Synthesizer {
     script.append("(voice_%s)\n".formatted(utterances.getFirst().voice().name()));
     for (int i = 0; i < utterances.size(); i++) {
       Utterance utterance = utterances.get(i);
-      String text = text(utterance.phrase());
+      String text = String.join(" ", utterance.phrase().spoken("eigh"));
       if (!text.matches("[\\p{L}' ]+") || !charset.newEncoder().canEncode(text)) {
         throw new IllegalArgumentException("festival cannot be asked to say \"" + text + "\"");
       }
@@ -118,12 +118,6 @@ final class Festival implements Synthesizer {
       script.append("(say \"%s\" \"%s\")\n".formatted(text, folder.resolve(i + ".wav")));
     }
     return script.toString();
-  }
-
-  /** A lone "A" would be the article. */
-  private static String text(Phrase phrase) {
-    return String.join(
-        " ", phrase.spoken().stream().map(word -> word.equals("A") ? "eigh" : word).toList());
   }
 
   /** The times, if festival counts the words as the transcript does. */

@@ -35,7 +35,7 @@ final class Flite implements Synthesizer {
   }
 
   private Speech speech(Utterance utterance) {
-    List<String> spoken = utterance.phrase().spoken();
+    List<String> spoken = utterance.phrase().spoken("eigh");
     try (Scratch scratch = Scratch.create()) {
       Path wav = scratch.folder().resolve("speech.wav");
       String voice = utterance.voice().name();

@@ -17,6 +17,15 @@ record Phrase(String language, List<String> words, List<String> spoken) {
     }
   }
 
+  /**
+   * What a synthesiser is to say for each word.
+   *
+   * @param letterA how it is told of the letter A; "A" alone would be the article
+   */
+  List<String> spoken(String letterA) {
+    return spoken.stream().map(word -> word.equals("A") ? letterA : word).toList();
+  }
+
   /** The transcript. */
   String text() {
     return String.join(language.equals("Chinese") ? "" : " ", words);

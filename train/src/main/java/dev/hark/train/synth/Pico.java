@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The synthesiser SVOX Pico, a process an utterance. It does not tell when words are said. */
 final class Pico implements Synthesizer {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** A lone "A" would be the article. */
   private static final String LETTER_A = "<phoneme alphabet=\"xsampa\" ph=\"eI\"/>";
 
   private final Path program;
@@ -53,13 +51,15 @@ final class Pico implements Synthesizer {
         "<speed level=\"%.0f\"><pitch level=\"%.0f\">%s</pitch></speed>",
         100 * utterance.rate(),
         70 + 60 * utterance.pitch(),
-        utterance.phrase().spoken().stream().map(Pico::word).collect(Collectors.joining(pause)));
+        String.join(pause, spoken(utterance.phrase())));
   }
 
-  private static String word(String word) {
-    if (!word.matches("[\\p{L}' ]+")) {
-      throw new IllegalArgumentException("pico2wave cannot be asked to say \"" + word + "\"");
+  private static List<String> spoken(Phrase phrase) {
+    for (String word : phrase.spoken()) {
+      if (!word.matches("[\\p{L}' ]+")) {
+        throw new IllegalArgumentException("pico2wave cannot be asked to say \"" + word + "\"");
+      }
     }
-    return word.equals("A") ? LETTER_A : word;
+    return phrase.spoken(LETTER_A);
   }
 }

@@ -114,9 +114,21 @@ class SynthRunTest {
   }
 
   @Test
-  void aLoneAIsTheLetterNotTheArticle() {
+  void aLoneAIsTheLetterNotTheArticle() throws IOException {
     Phrase phrase = new Phrase("English", List.of("a", "b"), List.of("A", "B"));
-    assertThat(Espeak.spoken(phrase)).containsExactly("[['eI]]", "B");
+    assertThat(phrase.spoken("[['eI]]")).containsExactly("[['eI]]", "B");
+    Path one = folder.resolve("one.wav");
+    Wav.write(one, tone());
+    Path flite =
+        script(
+            "flite",
+            "printf '%s\\n' \"$*\" >> \"${0%/*}/said\"; for last; do :; done\n"
+                + "[ \"$last\" = none ] || cp '%s' \"$last\"".formatted(one));
+    Utterance utterance = new Utterance(phrase, new Voice(Voice.Program.FLITE, "slt"), 1, 0.5, 0);
+    var _ = new Flite(flite).say(List.of(utterance));
+    assertThat(Files.readAllLines(folder.resolve("said")))
+        .anyMatch(line -> line.contains("-t eigh B -psdur"))
+        .noneMatch(line -> line.contains("-t A"));
   }
 
   @Test
