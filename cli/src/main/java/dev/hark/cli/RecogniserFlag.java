@@ -7,9 +7,8 @@ import picocli.CommandLine.Option;
 /** The option that names the recogniser. */
 final class RecogniserFlag {
   private static final String BUILT_IN_HINT =
-      "no --model given: using the built-in hark-mini, made for digits and numbers, and less good at"
-          + " dates, times and commands. For all speech: hark models pull qwen3-asr-0.6b, then"
-          + " --model qwen3-asr-0.6b";
+      "no --model given: using the built-in hark-mini, made for digits, numbers, dates, times and"
+          + " commands. For all speech: hark models pull qwen3-asr-0.6b, then --model qwen3-asr-0.6b";
 
   @Option(
       names = {"-m", "--model"},
