@@ -202,7 +202,10 @@ class TrainRecipeTest {
             .redirectError(folder.resolve("err").toFile());
     builder.environment().put("HARK", folder.resolve("hark").toString());
     builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
-    builder.environment().keySet().removeAll(List.of("CLIPS", "STEPS", "HEADS", "KEEP", "PRECISION"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("CLIPS", "STEPS", "HEADS", "KEEP", "PRECISION"));
     return builder.start().waitFor();
   }
 
