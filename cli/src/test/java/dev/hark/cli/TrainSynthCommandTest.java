@@ -91,7 +91,7 @@ class TrainSynthCommandTest {
             List.of(
                 "--synthesizers",
                 "flite,siri",
-                "\"siri\", wanted one of [espeak-ng, flite, festival, accents]"),
+                "\"siri\", wanted one of [espeak-ng, flite, festival, accents, pico]"),
             List.of("--synthesizers", "flite", "only espeak-ng speaks Mandarin"),
             List.of("--clips", "0", "wanted at least one"))) {
       Cli.Run run = synth(folder.resolve("x"), wrong.get(0), wrong.get(1));
