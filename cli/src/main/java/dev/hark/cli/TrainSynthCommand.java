@@ -28,9 +28,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%n",
     footer = {
       "Topics: digits, numbers, letters, dates, times, commands, mandarin, none (no speech). Without",
-      "--topics it is a mixture of all. espeak-ng must be installed; flite and festival add voices.",
-      "Some voices speak for dev and test alone. The same seed gives the same clips on a machine",
-      "with the same synthesisers. The manifest is written last: with it, all clips are there."
+      "--topics it is a mixture of all of these. Those of single-digits and single-letters are said",
+      "one by one; training joins the clips of a voice to strings. espeak-ng must be installed; flite",
+      "and festival add voices. Some voices speak for dev and test alone. The same seed gives the same",
+      "clips on a machine with the same synthesisers. The manifest is written last: with it, all clips",
+      "are there."
     })
 final class TrainSynthCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -99,8 +101,7 @@ final class TrainSynthCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--words and --topics do not go together; make two folders");
     }
-    List<Topic> about =
-        topics.isEmpty() ? List.of(Topic.values()) : topics.stream().map(Topic::of).toList();
+    List<Topic> about = topics.isEmpty() ? Topic.USUAL : topics.stream().map(Topic::of).toList();
     int atOnce = jobs.orElse(Runtime.getRuntime().availableProcessors());
     SynthRun run =
         SynthRun.create(

@@ -34,6 +34,22 @@ class TrainSynthCommandTest {
   }
 
   @Test
+  void singleDigitsAndLettersAreMadeToBeJoinedToStringsOfOneVoice() throws IOException {
+    Path set = folder.resolve("set");
+    Cli.Run run = synth(set, "--clips", "12", "--topics", "single-digits,single-letters");
+    assertThat(run.exit()).as(run.err()).isZero();
+    List<String> lines = Files.readAllLines(set.resolve("manifest.jsonl"));
+    assertThat(lines)
+        .hasSize(12)
+        .anyMatch(line -> line.contains("-single-digits.wav"))
+        .anyMatch(line -> line.contains("-single-letters.wav"))
+        .allMatch(line ->
+            line.matches(
+                ".*-(single-[a-z]+).wav\",\"text\":\"language English<asr_text>([a-z]|[a-z]{3,5})\","
+                    + "\"voice\":\"([^\"]+)\",\"splice\":\"\\1 \\3\".*"));
+  }
+
+  @Test
   void anotherSeedSaysSomethingElse() throws IOException {
     for (String seed : List.of("1", "2", "1b")) {
       Path set = folder.resolve(seed);

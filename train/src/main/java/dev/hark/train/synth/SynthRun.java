@@ -171,6 +171,9 @@ public final class SynthRun {
     String text = clip.utterance().map(u -> u.phrase().text()).orElse("");
     line.put("text", "language " + language + "<asr_text>" + text);
     clip.utterance().ifPresent(u -> line.put("voice", u.voice().label()));
+    if (!clip.splice().isEmpty()) {
+      line.put("splice", clip.splice());
+    }
     line.put("seconds", Math.round(1000.0 * speech.samples().length / HZ) / 1000.0);
     line.put("style", clip.utterance().map(Utterance::voice).map(SynthRun::style).orElse(NOBODY));
     SpeechSpans spoken =

@@ -16,7 +16,15 @@ public enum Topic {
   TIMES("time", 6),
   COMMANDS("command", 15),
   MANDARIN("", 12),
-  NONE("", 6);
+  NONE("", 6),
+  /** One digit alone, of which training joins strings as it does of recordings of people. */
+  SINGLE_DIGITS("digit", 0),
+  /** One letter alone, likewise. */
+  SINGLE_LETTERS("letter", 0);
+
+  /** What the usual mixture is about. */
+  public static final List<Topic> USUAL =
+      Arrays.stream(values()).filter(topic -> topic.share > 0).toList();
 
   private static final Grammar ENGLISH = Grammar.resource("english.grammar", builtIns());
 
@@ -28,14 +36,19 @@ public enum Topic {
     this.share = share;
   }
 
-  /** How many of 100 clips of the usual mixture are about this. */
+  /** How many of 100 clips of the usual mixture are about this; 0 for what is only named. */
   public int share() {
     return share;
   }
 
   /** The name in options and file names. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether training may join clips of one voice to strings. */
+  boolean spliced() {
+    return share == 0;
   }
 
   /** Something to say; not for {@link #NONE}. */
@@ -48,17 +61,21 @@ public enum Topic {
         "English", spoken.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList(), spoken);
   }
 
-  /** One of the topics, as often as their shares say. */
+  /** One of the topics, as often as their shares say; those without a share as often as a tenth. */
   static Topic choose(List<Topic> topics, RandomGenerator random) {
-    int all = topics.stream().mapToInt(Topic::share).sum();
+    int all = topics.stream().mapToInt(Topic::weight).sum();
     int at = random.nextInt(all);
     for (Topic topic : topics) {
-      at -= topic.share;
+      at -= topic.weight();
       if (at < 0) {
         return topic;
       }
     }
     throw new AssertionError(topics);
+  }
+
+  private int weight() {
+    return share > 0 ? share : 10;
   }
 
   /** The topic of a label. */
