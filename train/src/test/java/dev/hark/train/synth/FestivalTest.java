@@ -31,6 +31,13 @@ class FestivalTest {
   }
 
   @Test
+  void whatStillCrashesIsSaidSlowerYet() throws IOException {
+    Festival festival = festival("Duration_Stretch 1.0[0-9]*)");
+    assertThat(festival.say(List.of(utterance("a", 1)))).hasSize(1);
+    assertThat(Files.readString(folder.resolve("said")).lines()).containsExactly("1.111 a");
+  }
+
+  @Test
   void whatCrashesAtEveryRateIsAnError() throws IOException {
     Festival festival = festival("Duration_Stretch");
     assertThatThrownBy(() -> festival.say(List.of(utterance("one", 1), utterance("two", 1))))
