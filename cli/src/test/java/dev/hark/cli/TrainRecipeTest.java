@@ -53,43 +53,46 @@ class TrainRecipeTest {
   void everyStepIsACommandThatHarkUnderstands() throws Exception {
     assertThat(recipe("out", "digits")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(16 + 7 + 7 + 1 + 3 + 1);
+    assertThat(calls).hasSize(18 + 7 + 7 + 1 + 3 + 1);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
-    assertThat(calls.get(5))
+    assertThat(calls.get(4))
         .containsExactly(
             "train",
             "synth",
             "-o",
-            "synth-train-5",
+            "synth-train-4",
             "--clips",
             "5000",
             "--seed",
-            "1005",
+            "1004",
             "--voices",
             "train");
-    assertThat(calls.get(9)).contains("1009").containsSequence("--synthesizers", "flite,festival");
-    assertThat(calls.get(11))
+    assertThat(calls.get(8)).contains("1009").containsSequence("--synthesizers", "flite,festival");
+    assertThat(calls.get(10))
         .contains("1021")
         .containsSequence("--synthesizers", "flite,festival,pico");
-    assertThat(calls.get(15)).contains("1014").containsSequence("--synthesizers", "pico");
-    assertThat(calls.get(31))
-        .contains("--resume", "27400")
+    assertThat(calls.get(17))
+        .contains("1034")
+        .containsSequence("--topics", "single-letters", "--synthesizers", "espeak-ng");
+    assertThat(calls.get(33))
+        .contains("--resume", "16000")
         .containsSequence("--vocal-tract", "0.7")
         .contains(
             "synth-train-0/manifest.jsonl:4,synth-train-1/manifest.jsonl:4,"
                 + "synth-train-2/manifest.jsonl:4,synth-train-3/manifest.jsonl:4,"
-                + "synth-train-4/manifest.jsonl:4,synth-train-5/manifest.jsonl:4,"
-                + "synth-train-6/manifest.jsonl:4,synth-train-7/manifest.jsonl:2,"
-                + "synth-train-8/manifest.jsonl:2,synth-train-9/manifest.jsonl:6,"
-                + "synth-train-20/manifest.jsonl:12,synth-train-21/manifest.jsonl:12,"
-                + "synth-train-22/manifest.jsonl:12,synth-train-23/manifest.jsonl:12,"
-                + "synth-train-24/manifest.jsonl:8,synth-train-14/manifest.jsonl:2,digits.jsonl:4");
-    assertThat(calls.get(32))
+                + "synth-train-4/manifest.jsonl:4,synth-train-6/manifest.jsonl:4,"
+                + "synth-train-7/manifest.jsonl:2,synth-train-8/manifest.jsonl:2,"
+                + "synth-train-9/manifest.jsonl:6,synth-train-20/manifest.jsonl:12,"
+                + "synth-train-21/manifest.jsonl:12,synth-train-22/manifest.jsonl:12,"
+                + "synth-train-23/manifest.jsonl:12,synth-train-24/manifest.jsonl:8,"
+                + "synth-train-30/manifest.jsonl:4,synth-train-31/manifest.jsonl:4,"
+                + "synth-train-33/manifest.jsonl:12,synth-train-34/manifest.jsonl:6,digits.jsonl:4");
+    assertThat(calls.get(34))
         .containsSequence("-m", "run-1/model")
         .containsSequence("--augment-share", "0.7")
-        .contains("10000");
+        .contains("8000");
     assertThat(calls.getLast())
         .startsWith("train", "export", "run-3/model")
         .containsSequence("--average", "run-2/model");
@@ -176,7 +179,7 @@ class TrainRecipeTest {
     assertThat(run(RECIPES.resolve("hark-mini/speakers.sh"), "out", "digits")).isZero();
     assertThat(run(RECIPES.resolve("lora-words/run.sh"), "lora")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(5 + 1 + 4 * 7 + 4 + 2 + 1 + 2);
+    assertThat(calls).hasSize(7 + 1 + 4 * 7 + 4 + 2 + 1 + 2);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
