@@ -48,7 +48,7 @@ public enum Topic {
 
   /** Whether training may join clips of one voice to strings. */
   boolean spliced() {
-    return share == 0;
+    return this == SINGLE_DIGITS || this == SINGLE_LETTERS;
   }
 
   /** Something to say; not for {@link #NONE}. */
