@@ -18,10 +18,10 @@ cd "$1"
 export HARK_JAVA_OPTIONS="${HARK_JAVA_OPTIONS:--Xmx1500m}"
 
 data=
-for i in 0 1 2 3 4 5; do
+for i in 0 1 2 3 4; do
   data=$data${data:+,}synth-train-$i/manifest.jsonl
 done
-"$hark" train heads -m "$model" --data "$data" --heads "${HEADS:-lid,vad}" -o "$out/heads" --steps "${STEPS:-600}" \
+"$hark" train heads -m "$model" --data "$data" --heads "${HEADS:-lid,vad}" -o "$out/heads" --steps "${STEPS:-300}" \
   --batch 24 --resume
 
 # Measured beside a copy of the model, with voices that neither has heard.
