@@ -1,18 +1,24 @@
 package dev.hark.server;
 
+import static dev.hark.server.JobCalls.audio;
+import static dev.hark.server.JobCalls.await;
+import static dev.hark.server.JobCalls.bytes;
+import static dev.hark.server.JobCalls.events;
+import static dev.hark.server.JobCalls.get;
+import static dev.hark.server.JobCalls.json;
+import static dev.hark.server.JobCalls.make;
+import static dev.hark.server.JobCalls.path;
+import static dev.hark.server.JobCalls.recording;
+import static dev.hark.server.JobCalls.result;
+import static dev.hark.server.JobCalls.segments;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hark.audio.AudioReader;
-import dev.hark.audio.AudioSource;
-import dev.hark.audio.Wav;
-import dev.hark.model.GoldenModels;
 import dev.hark.server.config.ServerConfig;
 import dev.hark.server.config.Setting;
 import dev.hark.server.http.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+/** What a job makes of a recording, and who sees it. */
 @Timeout(60)
 class JobsTest {
   @TempDir Path folder;
@@ -71,7 +78,7 @@ class JobsTest {
   @Test
   void eventsTellALateReaderEverySegmentOnceAndInOrder() throws Exception {
     try (TestServer server = TestServer.start()) {
-      JsonNode job = json(make(server, recording(100)));
+      JsonNode job = json(make(server, recording(folder, 100)));
       List<String> early = events(server, job);
       List<String> late = events(server, job);
 
@@ -122,43 +129,6 @@ class JobsTest {
           400,
           "invalid_value",
           "Idempotency-Key");
-    }
-  }
-
-  @Test
-  void jobIsCancelledAndDeletedWithItsRecording() throws Exception {
-    ServerConfig config = config().with(Setting.JOBS_AT_ONCE, "0");
-    try (TestServer server = TestServer.start(config)) {
-      JsonNode job = json(make(server, TestServer.JFK));
-      assertThat(server.get(path(job) + "/result").statusCode()).isEqualTo(409);
-      assertThat(delete(server, job).statusCode()).isEqualTo(409);
-
-      HttpResponse<String> cancelled = post(server, path(job) + "/cancel");
-
-      assertThat(json(cancelled).get("status").stringValue()).isEqualTo("cancelled");
-      assertThat(post(server, path(job) + "/cancel").statusCode()).isEqualTo(409);
-      assertThat(events(server, job).getLast()).contains("job.cancelled");
-      assertThat(uploads()).hasSize(1);
-      assertThat(json(delete(server, job)).get("deleted").booleanValue()).isTrue();
-      assertThat(uploads()).isEmpty();
-      assertThat(server.get(path(job)).statusCode()).isEqualTo(404);
-    }
-  }
-
-  @Test
-  void runningJobStopsWhenItIsCancelled() throws Exception {
-    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
-      server.server().warmUp();
-      JsonNode job = json(make(server, recording(1200)));
-      JsonNode next = json(make(server, TestServer.JFK));
-      await(server, job, "running");
-
-      assertThat(post(server, path(job) + "/cancel").statusCode()).isEqualTo(200);
-
-      await(server, next, "completed");
-      JsonNode cancelled = json(server.get(path(job)));
-      assertThat(cancelled.get("status").stringValue()).isEqualTo("cancelled");
-      assertThat(cancelled.get("progress").get("seconds_done").doubleValue()).isLessThan(1200);
     }
   }
 
@@ -258,67 +228,6 @@ class JobsTest {
     }
   }
 
-  @Test
-  void tooManyJobsAreRefusedUntilThereIsRoom() throws Exception {
-    ServerConfig config = config().with(Setting.JOBS_QUEUE, "1").with(Setting.JOBS_AT_ONCE, "0");
-    try (TestServer server = TestServer.start(config)) {
-      JsonNode job = json(make(server, TestServer.JFK));
-
-      HttpResponse<String> refused = make(server, TestServer.JFK);
-
-      assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-      post(server, path(job) + "/cancel");
-      assertThat(make(server, TestServer.JFK).statusCode()).isEqualTo(202);
-    }
-  }
-
-  @Test
-  void finishedJobsAreDeletedWhenTheirTimeIsUp() throws Exception {
-    try (TestServer server = TestServer.start(config().with(Setting.JOBS_KEEP, "300ms"))) {
-      JsonNode job = json(make(server, TestServer.JFK));
-
-      while (server.get(path(job)).statusCode() == 200) {
-        Thread.sleep(20);
-      }
-      assertThat(uploads()).isEmpty();
-    }
-  }
-
-  @Test
-  void drainedServerLeavesItsJobsToTheNextOne() throws Exception {
-    Path file = recording(600);
-    String expected;
-    try (TestServer server = TestServer.start(config())) {
-      JsonNode job = json(make(server, file));
-      await(server, job, "completed");
-      expected = result(server, job, "json");
-    }
-    JsonNode job;
-    int drains = 0;
-    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
-      server.server().warmUp();
-      job = json(make(server, file));
-      while (done(server, job) == 0) {
-        Thread.sleep(1);
-      }
-      server.server().drain();
-      assertThat(json(server.get(path(job))).get("status").stringValue()).isEqualTo("queued");
-      assertThat(done(server, job)).isBetween(1.0, 599.0);
-      drains++;
-    }
-    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
-      await(server, job, "completed");
-      assertThat(result(server, job, "json")).isEqualTo(expected);
-    }
-    assertThat(drains).isEqualTo(1);
-  }
-
-  private static double done(TestServer server, JsonNode job)
-      throws IOException, InterruptedException {
-    return json(server.get(path(job))).get("progress").get("seconds_done").doubleValue();
-  }
-
   private ServerConfig config() {
     return TestServer.config().with(Setting.JOBS_DIR, folder.resolve("jobs").toString());
   }
@@ -327,105 +236,5 @@ class JobsTest {
     try (Stream<Path> files = Files.list(folder.resolve("jobs/uploads"))) {
       return files.toList();
     }
-  }
-
-  /** Speech of this length: golden clips, one after the other. */
-  private Path recording(int seconds) throws IOException {
-    float[] clip =
-        AudioReader.create().readAll(AudioSource.of(GoldenModels.golden("clips/c33.wav")));
-    float[] samples = new float[seconds * 16_000];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = clip[i % clip.length];
-    }
-    Path file = folder.resolve("long-%d.wav".formatted(seconds));
-    Wav.write(file, samples);
-    return file;
-  }
-
-  private static HttpResponse<String> make(TestServer server, Path file)
-      throws IOException, InterruptedException {
-    return make(server, Form.of(file));
-  }
-
-  private static HttpResponse<String> make(TestServer server, Form form)
-      throws IOException, InterruptedException {
-    return server.send(form.post(server.request("/v1/jobs")).build());
-  }
-
-  private static HttpResponse<String> post(TestServer server, String path)
-      throws IOException, InterruptedException {
-    return server.send(server.request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
-  }
-
-  private static HttpResponse<String> delete(TestServer server, JsonNode job)
-      throws IOException, InterruptedException {
-    return server.send(server.request(path(job)).DELETE().build());
-  }
-
-  private static HttpResponse<String> get(TestServer server, String path, String key)
-      throws IOException, InterruptedException {
-    return server.send(server.request(path).header("Authorization", "Bearer " + key).build());
-  }
-
-  private static HttpResponse<byte[]> audio(TestServer server, JsonNode job, String range)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request = server.request(path(job) + "/audio");
-    if (!range.isEmpty()) {
-      request.header("Range", range);
-    }
-    return server.sendForBytes(request.build());
-  }
-
-  private static JsonNode await(TestServer server, JsonNode job, String status)
-      throws IOException, InterruptedException {
-    while (true) {
-      JsonNode now = json(server.get(path(job)));
-      String is = now.get("status").stringValue();
-      if (is.equals(status)) {
-        return now;
-      }
-      assertThat(is).as("%s", now).isIn("queued", "running");
-      Thread.sleep(5);
-    }
-  }
-
-  private static String result(TestServer server, JsonNode job, String format)
-      throws IOException, InterruptedException {
-    HttpResponse<String> result = server.get(path(job) + "/result?format=" + format);
-    assertThat(result.statusCode()).as(format).isEqualTo(200);
-    return result.body();
-  }
-
-  /** The data of all events, until the server ends them. */
-  private static List<String> events(TestServer server, JsonNode job)
-      throws IOException, InterruptedException {
-    List<String> data = new ArrayList<>();
-    server
-        .get(path(job) + "/events")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("data: "))
-        .forEach(line -> data.add(line.substring("data: ".length())));
-    return data;
-  }
-
-  private static List<JsonNode> segments(List<String> events) {
-    return events.stream()
-        .map(event -> Json.parse(bytes(event)))
-        .filter(event -> event.get("type").stringValue().equals("job.segment"))
-        .map(event -> event.get("segment"))
-        .toList();
-  }
-
-  private static String path(JsonNode job) {
-    return "/v1/jobs/" + job.get("id").stringValue();
-  }
-
-  private static JsonNode json(HttpResponse<String> response) {
-    return Json.parse(bytes(response.body()));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
