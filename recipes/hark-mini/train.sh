@@ -89,19 +89,21 @@ train() {
       --precision "${PRECISION:-bf16}" --eval-every 1000 --save-every 200 --resume
 }
 
-# mean MODEL RUN RUN TYPE: the mean of the weights of two runs, unless it is there
-mean() {
-  [ -f "$1/model.safetensors" ] || "$hark" train export "$2/model" --average "$3/model" -o "$1" --type "$4"
+# round I STEPS RATE: two runs from the same weights, side by side, in another order each, and the mean of both
+round() {
+  first=run-$(($1 * 2)) second=run-$(($1 * 2 + 1))
+  train $first $start $(($1 * 2)) $2 $3 0 0.2 0.7 & beside=$!
+  train $second $start $(($1 * 2 + 1)) $2 $3 0 0.2 0.7
+  wait $beside
+  start=mean-$1
+  [ -f $start/model.safetensors ] || "$hark" train export $first/model --average $second/model -o $start --type f32
 }
 
-# The first learns what speech is in all noise, the others what the clips say that are not changed, too. Each two of them go
-# on from the same weights in another order, side by side; the mean of two is better than either.
+# The first learns what speech is in all noise, the others what the clips say that are not changed, too.
 train run-1 "$root/recipes/hark-mini" 1 12000 1.5e-3 0.5 0.3 0.9
-train run-2 run-1/model 2 6000 8e-4 0 0.2 0.7 & beside=$!
-train run-3 run-1/model 3 6000 8e-4 0 0.2 0.7
-wait $beside
-mean mean-1 run-2 run-3 f32
-train run-4 mean-1 4 4000 5e-4 0 0.2 0.7 & beside=$!
-train run-5 mean-1 5 4000 5e-4 0 0.2 0.7
-wait $beside
-mean hark-mini run-4 run-5 bf16
+start=run-1/model
+round 1 6000 8e-4
+round 2 4000 5e-4
+round 3 8000 8e-4
+round 4 6000 5e-4
+[ -f hark-mini/model.safetensors ] || "$hark" train export $start -o hark-mini --type bf16
