@@ -53,7 +53,7 @@ class TrainRecipeTest {
   void everyStepIsACommandThatHarkUnderstands() throws Exception {
     assertThat(recipe("out", "digits")).isZero();
     List<List<String>> calls = calls();
-    assertThat(calls).hasSize(18 + 7 + 7 + 1 + 9 + 5);
+    assertThat(calls).hasSize(20 + 7 + 7 + 1 + 9 + 5);
     for (List<String> call : calls) {
       assertThat(Main.commandLine().parseArgs(call.toArray(String[]::new)).errors()).isEmpty();
     }
@@ -73,10 +73,10 @@ class TrainRecipeTest {
     assertThat(calls.get(10))
         .contains("1021")
         .containsSequence("--synthesizers", "flite,festival,pico");
-    assertThat(calls.get(17))
+    assertThat(calls.get(19))
         .contains("1034")
         .containsSequence("--topics", "single-letters", "--synthesizers", "espeak-ng");
-    assertThat(calls.get(33))
+    assertThat(calls.get(35))
         .contains("--resume", "12000")
         .containsSequence("--vocal-tract", "0.7")
         .contains(
@@ -89,7 +89,7 @@ class TrainRecipeTest {
                 + "synth-train-23/manifest.jsonl:12,synth-train-24/manifest.jsonl:8,"
                 + "synth-train-30/manifest.jsonl:4,synth-train-31/manifest.jsonl:4,"
                 + "synth-train-33/manifest.jsonl:12,synth-train-34/manifest.jsonl:6,digits.jsonl:4");
-    assertThat(calls.subList(34, 36)) // side by side, either may come first
+    assertThat(calls.subList(36, 38)) // side by side, either may come first
         .allSatisfy(call ->
             assertThat(call)
                 .containsSequence("-m", "run-1/model")
@@ -97,7 +97,7 @@ class TrainRecipeTest {
                 .contains("6000"))
         .extracting(call -> call.get(call.indexOf("-o") + 1))
         .containsExactlyInAnyOrder("run-2", "run-3");
-    assertThat(calls.get(36))
+    assertThat(calls.get(38))
         .containsExactly(
             "train",
             "export",
@@ -108,8 +108,17 @@ class TrainRecipeTest {
             "mean-1",
             "--type",
             "f32");
-    assertThat(calls.subList(37, 39))
+    assertThat(calls.subList(39, 41))
         .allSatisfy(call -> assertThat(call).containsSequence("-m", "mean-1").contains("4000"));
+    assertThat(calls.subList(42, 44))
+        .allSatisfy(call ->
+            assertThat(call)
+                .containsSequence("-m", "mean-2")
+                .anyMatch(word ->
+                    word.endsWith(
+                        "synth-train-33/manifest.jsonl:4,synth-train-34/manifest.jsonl:2,"
+                            + "synth-train-25/manifest.jsonl:16,"
+                            + "synth-train-26/manifest.jsonl:14,digits.jsonl:4")));
     assertThat(calls.getLast()).startsWith("train", "export", "mean-4", "-o", "hark-mini");
     assertThat(Files.readAllLines(folder.resolve("out/dev.jsonl")))
         .hasSize(7)
