@@ -79,9 +79,10 @@ for topics in commands dates,times digits letters mandarin none numbers; do
 done
 mv dev.part dev.jsonl
 
+people=
 if [ -n "$digits" ]; then
   "$hark" train digits "$digits" -o digits.jsonl
-  digits=,digits.jsonl:4
+  people=,digits.jsonl:4
 fi
 common=$data
 
@@ -97,20 +98,20 @@ train() {
 round() {
   first=run-$(($1 * 2)) second=run-$(($1 * 2 + 1))
   train $first $start $(($1 * 2)) $2 $3 0 0.2 0.7 & beside=$!
-  train $second $start $(($1 * 2 + 1)) $2 $3 0 0.2 0.7
+  train $second $start $(($1 * 2 + 1)) $2 $3 0 0.2 0.7 || { wait $beside; exit 1; } # none is left behind
   wait $beside
   start=mean-$1
   [ -f $start/model.safetensors ] || "$hark" train export $first/model --average $second/model -o $start --type f32
 }
 
 # The first learns what speech is in all noise, the others what the clips say that are not changed, too.
-data=$common,synth-train-33/manifest.jsonl:12,synth-train-34/manifest.jsonl:6$digits
+data=$common,synth-train-33/manifest.jsonl:12,synth-train-34/manifest.jsonl:6$people
 train run-1 "$root/recipes/hark-mini" 1 12000 1.5e-3 0.5 0.3 0.9
 start=run-1/model
 round 1 6000 8e-4
 round 2 4000 5e-4
 data=$common,synth-train-33/manifest.jsonl:4,synth-train-34/manifest.jsonl:2
-data=$data,synth-train-25/manifest.jsonl:16,synth-train-26/manifest.jsonl:14$digits
+data=$data,synth-train-25/manifest.jsonl:16,synth-train-26/manifest.jsonl:14$people
 round 3 8000 8e-4
 round 4 6000 5e-4
 [ -f hark-mini/model.safetensors ] || "$hark" train export $start -o hark-mini --type bf16

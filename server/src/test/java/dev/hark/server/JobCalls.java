@@ -2,35 +2,34 @@ package dev.hark.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hark.audio.AudioReader;
-import dev.hark.audio.AudioSource;
-import dev.hark.audio.Wav;
-import dev.hark.model.GoldenModels;
+import dev.hark.server.config.ServerConfig;
+import dev.hark.server.config.Setting;
 import dev.hark.server.http.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Calls to the jobs of a server. */
 final class JobCalls {
   private JobCalls() {}
 
-  /** Speech of this length: golden clips, one after the other. */
-  static Path recording(Path folder, int seconds) throws IOException {
-    float[] clip =
-        AudioReader.create().readAll(AudioSource.of(GoldenModels.golden("clips/c33.wav")));
-    float[] samples = new float[seconds * 16_000];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = clip[i % clip.length];
+  /** Jobs that are kept in this folder. */
+  static ServerConfig config(Path folder) {
+    return TestServer.config().with(Setting.JOBS_DIR, folder.resolve("jobs").toString());
+  }
+
+  /** The recordings that the jobs of this folder keep. */
+  static List<Path> uploads(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("jobs/uploads"))) {
+      return files.toList();
     }
-    Path file = folder.resolve("long-%d.wav".formatted(seconds));
-    Wav.write(file, samples);
-    return file;
   }
 
   static double done(TestServer server, JsonNode job) throws IOException, InterruptedException {

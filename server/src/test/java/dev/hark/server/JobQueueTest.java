@@ -1,6 +1,7 @@
 package dev.hark.server;
 
 import static dev.hark.server.JobCalls.await;
+import static dev.hark.server.JobCalls.config;
 import static dev.hark.server.JobCalls.delete;
 import static dev.hark.server.JobCalls.done;
 import static dev.hark.server.JobCalls.events;
@@ -8,18 +9,14 @@ import static dev.hark.server.JobCalls.json;
 import static dev.hark.server.JobCalls.make;
 import static dev.hark.server.JobCalls.path;
 import static dev.hark.server.JobCalls.post;
-import static dev.hark.server.JobCalls.recording;
 import static dev.hark.server.JobCalls.result;
+import static dev.hark.server.JobCalls.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hark.server.config.ServerConfig;
 import dev.hark.server.config.Setting;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +29,7 @@ class JobQueueTest {
 
   @Test
   void jobIsCancelledAndDeletedWithItsRecording() throws Exception {
-    ServerConfig config = config().with(Setting.JOBS_AT_ONCE, "0");
+    ServerConfig config = config(folder).with(Setting.JOBS_AT_ONCE, "0");
     try (TestServer server = TestServer.start(config)) {
       JsonNode job = json(make(server, TestServer.JFK));
       assertThat(server.get(path(job) + "/result").statusCode()).isEqualTo(409);
@@ -43,18 +40,18 @@ class JobQueueTest {
       assertThat(json(cancelled).get("status").stringValue()).isEqualTo("cancelled");
       assertThat(post(server, path(job) + "/cancel").statusCode()).isEqualTo(409);
       assertThat(events(server, job).getLast()).contains("job.cancelled");
-      assertThat(uploads()).hasSize(1);
+      assertThat(uploads(folder)).hasSize(1);
       assertThat(json(delete(server, job)).get("deleted").booleanValue()).isTrue();
-      assertThat(uploads()).isEmpty();
+      assertThat(uploads(folder)).isEmpty();
       assertThat(server.get(path(job)).statusCode()).isEqualTo(404);
     }
   }
 
   @Test
   void runningJobStopsWhenItIsCancelled() throws Exception {
-    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
+    try (TestServer server = TestServer.start(config(folder).with(Setting.BATCH, "1"))) {
       server.server().warmUp();
-      JsonNode job = json(make(server, recording(folder, 1200)));
+      JsonNode job = json(make(server, Recordings.speech(folder, 1200)));
       JsonNode next = json(make(server, TestServer.JFK));
       await(server, job, "running");
 
@@ -69,7 +66,8 @@ class JobQueueTest {
 
   @Test
   void tooManyJobsAreRefusedUntilThereIsRoom() throws Exception {
-    ServerConfig config = config().with(Setting.JOBS_QUEUE, "1").with(Setting.JOBS_AT_ONCE, "0");
+    ServerConfig config =
+        config(folder).with(Setting.JOBS_QUEUE, "1").with(Setting.JOBS_AT_ONCE, "0");
     try (TestServer server = TestServer.start(config)) {
       JsonNode job = json(make(server, TestServer.JFK));
 
@@ -84,27 +82,27 @@ class JobQueueTest {
 
   @Test
   void finishedJobsAreDeletedWhenTheirTimeIsUp() throws Exception {
-    try (TestServer server = TestServer.start(config().with(Setting.JOBS_KEEP, "300ms"))) {
+    try (TestServer server = TestServer.start(config(folder).with(Setting.JOBS_KEEP, "300ms"))) {
       JsonNode job = json(make(server, TestServer.JFK));
 
       while (server.get(path(job)).statusCode() == 200) {
         Thread.sleep(20);
       }
-      assertThat(uploads()).isEmpty();
+      assertThat(uploads(folder)).isEmpty();
     }
   }
 
   @Test
   void drainedServerLeavesItsJobsToTheNextOne() throws Exception {
-    Path file = recording(folder, 600);
+    Path file = Recordings.speech(folder, 600);
     String expected;
-    try (TestServer server = TestServer.start(config())) {
+    try (TestServer server = TestServer.start(config(folder))) {
       JsonNode job = json(make(server, file));
       await(server, job, "completed");
       expected = result(server, job, "json");
     }
     JsonNode job;
-    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
+    try (TestServer server = TestServer.start(config(folder).with(Setting.BATCH, "1"))) {
       server.server().warmUp();
       job = json(make(server, file));
       while (done(server, job) == 0) {
@@ -114,19 +112,9 @@ class JobQueueTest {
       assertThat(json(server.get(path(job))).get("status").stringValue()).isEqualTo("queued");
       assertThat(done(server, job)).isBetween(1.0, 599.0);
     }
-    try (TestServer server = TestServer.start(config().with(Setting.BATCH, "1"))) {
+    try (TestServer server = TestServer.start(config(folder).with(Setting.BATCH, "1"))) {
       await(server, job, "completed");
       assertThat(result(server, job, "json")).isEqualTo(expected);
-    }
-  }
-
-  private ServerConfig config() {
-    return TestServer.config().with(Setting.JOBS_DIR, folder.resolve("jobs").toString());
-  }
-
-  private List<Path> uploads() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("jobs/uploads"))) {
-      return files.toList();
     }
   }
 }

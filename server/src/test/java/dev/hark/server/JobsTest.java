@@ -3,14 +3,15 @@ package dev.hark.server;
 import static dev.hark.server.JobCalls.audio;
 import static dev.hark.server.JobCalls.await;
 import static dev.hark.server.JobCalls.bytes;
+import static dev.hark.server.JobCalls.config;
 import static dev.hark.server.JobCalls.events;
 import static dev.hark.server.JobCalls.get;
 import static dev.hark.server.JobCalls.json;
 import static dev.hark.server.JobCalls.make;
 import static dev.hark.server.JobCalls.path;
-import static dev.hark.server.JobCalls.recording;
 import static dev.hark.server.JobCalls.result;
 import static dev.hark.server.JobCalls.segments;
+import static dev.hark.server.JobCalls.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hark.server.config.ServerConfig;
@@ -78,7 +79,7 @@ class JobsTest {
   @Test
   void eventsTellALateReaderEverySegmentOnceAndInOrder() throws Exception {
     try (TestServer server = TestServer.start()) {
-      JsonNode job = json(make(server, recording(folder, 100)));
+      JsonNode job = json(make(server, Recordings.speech(folder, 100)));
       List<String> early = events(server, job);
       List<String> late = events(server, job);
 
@@ -98,7 +99,7 @@ class JobsTest {
 
   @Test
   void requestsWithTheSameKeyMakeOneJob() throws Exception {
-    try (TestServer server = TestServer.start(config().with(Setting.JOBS_AT_ONCE, "0"))) {
+    try (TestServer server = TestServer.start(config(folder).with(Setting.JOBS_AT_ONCE, "0"))) {
       HttpRequest.Builder once = server.request("/v1/jobs").header("Idempotency-Key", "4f1c");
       HttpRequest request = Form.of(TestServer.JFK).post(once).build();
       JsonNode first = json(server.send(request));
@@ -112,7 +113,7 @@ class JobsTest {
       }
       assertThat(ids).containsOnly(first.get("id").stringValue());
       assertThat(json(server.get("/v1/jobs")).get("data")).hasSize(1);
-      assertThat(uploads()).hasSize(1);
+      assertThat(uploads(folder)).hasSize(1);
 
       JsonNode other =
           json(
@@ -137,7 +138,7 @@ class JobsTest {
     Path broken = folder.resolve("broken.wav");
     Files.write(broken, Arrays.copyOf(Files.readAllBytes(TestServer.JFK), 40));
     Path noise = Files.write(folder.resolve("notes.txt"), bytes("no sound at all, only words"));
-    try (TestServer server = TestServer.start(config())) {
+    try (TestServer server = TestServer.start(config(folder))) {
       for (Path file : List.of(broken, noise)) {
         JsonNode failed = await(server, json(make(server, file)), "failed");
 
@@ -155,7 +156,7 @@ class JobsTest {
 
   @Test
   void recordingIsGivenBackWholeAndInRanges() throws Exception {
-    try (TestServer server = TestServer.start(config())) {
+    try (TestServer server = TestServer.start(config(folder))) {
       byte[] form =
           new Form()
               .file("file", "../weird \u00fc name.WAV", TestServer.JFK)
@@ -196,7 +197,7 @@ class JobsTest {
   void keysSeeTheirOwnJobsAlone() throws Exception {
     Map.Entry<Path, String> first = TestServer.keys();
     String second = dev.hark.server.http.ApiKeys.create("other", first.getKey());
-    ServerConfig config = config().with(Setting.API_KEYS_FILE, first.getKey().toString());
+    ServerConfig config = config(folder).with(Setting.API_KEYS_FILE, first.getKey().toString());
     try (TestServer server = TestServer.start(config)) {
       HttpRequest.Builder post =
           server.request("/v1/jobs").header("Authorization", "Bearer " + first.getValue());
@@ -213,7 +214,7 @@ class JobsTest {
 
   @Test
   void badFormsMakeNoJobAndLeaveNoFile() throws Exception {
-    try (TestServer server = TestServer.start(config().with(Setting.JOBS_QUEUE, "1"))) {
+    try (TestServer server = TestServer.start(config(folder).with(Setting.JOBS_QUEUE, "1"))) {
       Form unknownModel = new Form().file("file", "a.wav", TestServer.JFK).field("model", "huge");
       assertThat(make(server, unknownModel).statusCode()).isEqualTo(404);
       assertThat(make(server, Form.of(TestServer.JFK).field("language", "xx")).body())
@@ -221,20 +222,10 @@ class JobsTest {
       assertThat(make(server, new Form().field("model", "tiny")).body())
           .contains("\"param\":\"file\"");
       assertThat(json(server.get("/v1/jobs")).get("data")).isEmpty();
-      assertThat(uploads()).isEmpty();
+      assertThat(uploads(folder)).isEmpty();
       try (Stream<Path> files = Files.list(folder.resolve("jobs/incoming"))) {
         assertThat(files).isEmpty();
       }
-    }
-  }
-
-  private ServerConfig config() {
-    return TestServer.config().with(Setting.JOBS_DIR, folder.resolve("jobs").toString());
-  }
-
-  private List<Path> uploads() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("jobs/uploads"))) {
-      return files.toList();
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.hark.server;
 
+import dev.hark.audio.AudioReader;
+import dev.hark.audio.AudioSource;
+import dev.hark.audio.Wav;
+import dev.hark.model.GoldenModels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +29,19 @@ final class Recordings {
       wav.putShort((short) (random.nextGaussian() * 4000));
     }
     return Files.write(file, bytes);
+  }
+
+  /** Speech of this length: golden clips, one after the other. */
+  static Path speech(Path folder, int seconds) throws IOException {
+    float[] clip =
+        AudioReader.create().readAll(AudioSource.of(GoldenModels.golden("clips/c33.wav")));
+    float[] samples = new float[seconds * RATE_HZ];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = clip[i % clip.length];
+    }
+    Path file = folder.resolve("long-%d.wav".formatted(seconds));
+    Wav.write(file, samples);
+    return file;
   }
 
   /** Small files that claim to be, or become, far too much. */
